@@ -1,0 +1,34 @@
+# `make briefing` makes a page of the sample news; `make test` is everything that must hold.
+
+VENV := .venv
+RUN := $(VENV)/bin/
+NEWS := tests/news/2022-10-21 tests/news/2022-10-22
+.DEFAULT_GOAL := briefing
+.PHONY: briefing test lint bench doctor clean
+
+briefing: ## a real briefing of the sample news, into output/
+	@scripts/setup
+	@$(RUN)briefing build $(NEWS) -o output -f md,html,json
+	@$(RUN)briefing build $(NEWS) -o output -f pdf || echo "no PDF: see the line above; 'make doctor' shows the rest" >&2
+
+test: lint ## every check, the same as .ci/run
+	@$(RUN)python -m pytest --cov
+
+lint: ## style, types and the direction of imports
+	@scripts/setup dev
+	@$(RUN)ruff check .
+	@$(RUN)ruff format --check .
+	@$(RUN)mypy
+	@$(RUN)lint-imports
+
+bench: ## figures of quality and speed, written into BENCHMARKS.md
+	@scripts/setup dev
+	@$(RUN)python -m tests.bench
+
+doctor: ## what is missing on this machine
+	@scripts/setup
+	@$(RUN)briefing doctor
+
+clean: ## remove what the above made
+	rm -rf $(VENV) build dist .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find output -type f ! -name .gitignore -delete

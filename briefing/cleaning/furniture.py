@@ -1,0 +1,116 @@
+"""Recognises page and mail furniture in one block of text, by the phrases of the language's `furniture` lists.
+
+A phrase alone is weak evidence ("Photo", "Related" and "Comment" occur in prose), so a short phrase counts only when it is
+the whole block or is followed by a separator; a long one (three words and more) counts as the beginning of the block.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from briefing.languages import Language
+from briefing.text.words import count, fold_text
+
+RELATED = "related"
+SEPARATORS = "|:>»–—-→►•…"
+_NEUTRAL = ("©", "(c) ", "copyright ©", "all rights reserved")
+_URL_ONLY = re.compile(r"^[(\[<]?(?:https?://|www\.)\S+[>\])]?$")
+_NO_LETTERS = re.compile(r"^[\W\d_]*$")
+_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
+# kind → the most words a block may have when a phrase of three words or more opens it
+_LONGEST = {
+    RELATED: 30,
+    "subscribe": 60,
+    "share": 25,
+    "credits": 40,
+    "mail": 80,
+    "sponsor": 40,
+    "buttons": 12,
+    "comments": 25,
+    "cookies": 120,
+}
+
+
+def furniture(block: str, language: Language) -> str | None:
+    """The name of the rule that the block matches ("related", "subscribe", "credits" …), None where it is no furniture."""
+    text = _plain(block)
+    if not text or _NO_LETTERS.match(text):
+        return "ornament"
+    if _URL_ONLY.match(text):
+        return "link"
+    size = count(text)
+    if text.startswith(_NEUTRAL) and size <= 40:
+        return "credits"
+    for kind, pattern in _patterns(language):
+        match = pattern.match(text)
+        if match and _is_evidence(kind, match.group(0), text[match.end() :], size):
+            return kind
+    return _short_kind(text, block, size, language)
+
+
+def without_label(block: str, language: Language) -> str:
+    """What follows the label of a cross-link: "LIRE AUSSI | Le titre" gives "Le titre"; "" where only a label stands."""
+    for kind, pattern in _patterns(language):
+        match = pattern.match(_aligned(block)) if kind == RELATED else None
+        if match:
+            return block.strip()[match.end() :].lstrip(SEPARATORS + " \u00a0\u202f")
+    return block.strip()
+
+
+def ends_sentence(block: str) -> bool:
+    """Whether the block closes like a sentence."""
+    return bool(_SENTENCE_END.search(block.rstrip()))
+
+
+def _is_evidence(kind: str, phrase: str, rest: str, size: int) -> bool:
+    rest = rest.strip()
+    if not rest or (rest[0] in SEPARATORS and not phrase[-1] == rest[0]):
+        return size <= _LONGEST[kind]
+    if size > _LONGEST[kind]:
+        return False
+    length = count(phrase)
+    if length >= 3:
+        return True
+    return length == 2 and not ends_sentence(rest) and size <= 14
+
+
+def _short_kind(text: str, block: str, size: int, language: Language) -> str | None:
+    if size <= 12 and any(c.isdigit() for c in text):
+        if any(fold_text(p) in text for p in language.furniture.get("reading_time", ())):
+            return "reading_time"
+    if size <= 9 and not ends_sentence(block):
+        for phrase in language.furniture.get("byline", ()):
+            label = fold_text(phrase)
+            rest = text.removeprefix(label)
+            if rest != text and rest[:1] in (" ", ":", "") and _is_name(_aligned_rest(block, len(label))):
+                return "byline"
+    return None
+
+
+def _is_name(rest: str) -> bool:
+    named = [w for w in re.findall(r"[^\W\d_]+", rest)]
+    return bool(named) and named[0][0].isupper() and sum(w[0].isupper() for w in named) * 2 > len(named)
+
+
+def _aligned_rest(block: str, length: int) -> str:
+    return block.strip()[length:].lstrip(" :")
+
+
+@cache
+def _patterns(language: Language) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    found = []
+    for kind in _LONGEST:
+        phrases = sorted({_plain(p) for p in language.furniture.get(kind, ())} - {""}, key=lambda p: (-len(p), p))
+        if phrases:
+            found.append((kind, re.compile("(?:" + "|".join(map(re.escape, phrases)) + r")(?!\w)")))
+    return tuple(found)
+
+
+def _plain(block: str) -> str:
+    return " ".join(fold_text(block).split())
+
+
+def _aligned(block: str) -> str:
+    """Folded character by character, so that offsets stay those of the block."""
+    return "".join((fold_text(c) or c)[0] for c in block.strip())

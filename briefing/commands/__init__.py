@@ -1,0 +1,1 @@
+"""The command line: Click lives in this folder and nowhere else. One command per file."""

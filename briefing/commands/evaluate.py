@@ -1,0 +1,145 @@
+"""`briefing evaluate`: how good the summaries and stories are, with simpler ways beside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from briefing.commands import options, terminal
+from briefing.errors import NothingToBrief, NotProven
+
+if TYPE_CHECKING:
+    from briefing.evaluation import StoryReport, SummaryReport, SummaryScore
+
+SUMMARIES_EPILOG = """\b
+Examples:
+  briefing evaluate summaries references.jsonl
+  briefing evaluate summaries references.jsonl --method coverage --method lead --json
+  briefing evaluate summaries references.jsonl --floor 0.15
+
+\b
+A line of DATA.jsonl:
+  {"id": "…", "lang": "en", "documents": [{"title": "…", "text": "…"}],
+   "references": ["…"], "words": 60}
+"""
+
+STORIES_EPILOG = """\b
+Examples:
+  briefing evaluate stories labelled.jsonl
+  briefing evaluate stories labelled.jsonl --granularity topic --json
+  briefing evaluate stories labelled.jsonl --floor 0.9
+
+\b
+A line of DATA.jsonl:
+  {"id": "…", "lang": "fr", "date": "2022-10-22", "title": "…", "text": "…",
+   "story": "…"}
+"""
+
+DATA = click.Path(path_type=Path)
+
+
+@click.group("evaluate")
+def command() -> None:
+    """Score summaries or stories against references."""
+
+
+def floor(what: str) -> Callable[[options.Decorated], options.Decorated]:
+    """The option `--floor`: end with status 5 where our own `what` is lower."""
+    told = f"Fail (status 5) when our {what} is below this."
+    return click.option("--floor", type=click.FloatRange(0, 1), metavar="X", help=told)
+
+
+@command.command("summaries", epilog=SUMMARIES_EPILOG)
+@click.argument("data", metavar="DATA.jsonl", type=DATA)
+@click.option("--method", "methods", metavar="NAME", multiple=True, help="A method to score; repeatable.")
+@floor("ROUGE-2")
+@options.as_json
+def summaries(data: Path, methods: tuple[str, ...], floor: float | None, as_json: bool) -> int:
+    """Score summaries by ROUGE-1, -2 and -L (F1)."""
+    from briefing import evaluation
+
+    named = methods or evaluation.DEFAULT_METHODS
+    report = evaluation.evaluate_summaries(evaluation.summary_items(data), named, ours=named[0])
+    _require(report.items, data)
+    if as_json:
+        terminal.out_json(_plain(report), indent=2)
+    else:
+        terminal.out(
+            _table(
+                f"{report.items} summaries", ("R-1", "R-2", "R-L", "R-2 of ours minus this one"), _summary_rows(report)
+            )
+        )
+    return _judge("ROUGE-2", report.score(report.ours).rouge.rouge2, floor)
+
+
+@command.command("stories", epilog=STORIES_EPILOG)
+@click.argument("data", metavar="DATA.jsonl", type=DATA)
+@options.granularity
+@floor("B-cubed F1")
+@options.as_json
+def stories(data: Path, granularity: str, floor: float | None, as_json: bool) -> int:
+    """Score stories by B-cubed and pair F1."""
+    from briefing import evaluation
+
+    report = evaluation.evaluate_stories(evaluation.labelled_articles(data), granularity)
+    _require(report.articles, data)
+    if as_json:
+        terminal.out_json(_plain(report), indent=2)
+    else:
+        heading = f"{report.articles} articles, {report.stories} stories"
+        terminal.out(_table(heading, ("B3 P", "B3 R", "B3 F1", "pair F1", "stories"), _story_rows(report)))
+    return _judge("B-cubed F1", report.scores[0].agreement.f1, floor)
+
+
+def _summary_rows(report: SummaryReport) -> list[tuple[str, ...]]:
+    return [
+        (score.name, *map(_figure, (score.rouge.rouge1, score.rouge.rouge2, score.rouge.rouge_l)), _behind(score))
+        for score in report.scores
+    ]
+
+
+def _story_rows(report: StoryReport) -> list[tuple[str, ...]]:
+    return [
+        (
+            score.name,
+            *map(_figure, (score.agreement.precision, score.agreement.recall, score.agreement.f1)),
+            _figure(score.agreement.pair_f1),
+            str(score.stories),
+        )
+        for score in report.scores
+    ]
+
+
+def _behind(score: SummaryScore) -> str:
+    gap = score.behind
+    return "" if gap is None else f"{gap.mean:+.4f} [{gap.low:+.4f} {gap.high:+.4f}]"
+
+
+def _figure(value: float) -> str:
+    return f"{value:.4f}"
+
+
+def _table(heading: str, columns: Sequence[str], rows: Sequence[tuple[str, ...]]) -> str:
+    table = [(heading, *columns), *rows]
+    widths = [max(len(row[column]) for row in table) for column in range(len(columns) + 1)]
+    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in table)
+
+
+def _plain(report: SummaryReport | StoryReport) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    return asdict(report)
+
+
+def _require(count: int, data: Path) -> None:
+    if not count:
+        raise NothingToBrief(f"{data} holds nothing to score")
+
+
+def _judge(figure: str, value: float, floor: float | None) -> int:
+    if floor is not None and value < floor:
+        raise NotProven(f"{figure} is {value:.4f}, below the floor of {floor}")
+    return 0

@@ -1,0 +1,80 @@
+"""Reading the sources a user named, telling what could not be read."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+import click
+
+from briefing.commands import terminal
+from briefing.errors import NothingToBrief, SourceError
+from briefing.model import Article, Failure
+
+DONE = 0
+SOME_FAILED = 4
+
+
+class Intake:
+    """The articles and failures of one run, in the order of the sources."""
+
+    def __init__(self) -> None:
+        """Start with nothing received."""
+        self.articles: list[Article] = []
+        self.failures: list[Failure] = []
+
+    @property
+    def status(self) -> int:
+        """Exit status of a run that got this far: 4 where a source failed, else 0."""
+        return SOME_FAILED if self.failures else DONE
+
+
+def receive(sources: Sequence[str], strict: bool = False) -> Intake:
+    """Read all sources and tell each failure as `SOURCE: reason`.
+
+    Raises `SourceError` when `strict` and one failed, `NothingToBrief` when no article came.
+    """
+    intake = collect(sources)
+    if strict and intake.failures:
+        raise SourceError(f"{_count(len(intake.failures), 'source')} failed; nothing was written (--strict)")
+    if not intake.articles:
+        raise NothingToBrief("the sources hold no article")
+    return intake
+
+
+def collect(sources: Sequence[str]) -> Intake:
+    """Read all sources and tell each failure; whether that is enough is for the caller to say."""
+    from briefing.readers import read
+
+    intake = Intake()
+    stdin = terminal.stdin() if "-" in sources else None
+    with _progress(sources) as walk:
+        intake.articles.extend(read(walk, on_failure=intake.failures.append, stdin=stdin))
+    for failure in intake.failures:
+        terminal.warn(_line(f"{failure.source}: {failure.reason}"))
+    return intake
+
+
+def tally(intake: Intake, stories: int) -> str:
+    """The closing line for standard error: "12 articles in 5 stories; 1 source failed"."""
+    line = f"{_count(len(intake.articles), 'article')} in {_count(stories, 'story', 'stories')}"
+    return f"{line}; {_count(len(intake.failures), 'source')} failed" if intake.failures else line
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def _line(text: str) -> str:
+    # One event, one line: a file name may hold a line feed.
+    return " ".join(text.split())
+
+
+@contextmanager
+def _progress(sources: Sequence[str]) -> Iterator[Iterable[str]]:
+    if not sys.stderr.isatty() or len(sources) < 2:
+        yield sources
+        return
+    with click.progressbar(sources, label="reading", file=sys.stderr) as bar:
+        yield bar

@@ -1,0 +1,59 @@
+"""What several commands share on the command line: the sources, `--strict`, `--json`, `--method`, `--granularity`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from briefing.summarizers.names import DEFAULT, METHOD_NAMES
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+GRANULARITIES = ("fine", "story", "topic")
+COUNT = click.IntRange(min=1)
+
+# Not `readable`, not `exists`: a source that cannot be read is told and the others are briefed.
+SOURCE = click.Path(readable=False, allow_dash=True, path_type=str)
+
+
+def sources(command: Decorated) -> Decorated:
+    """The positional SOURCE…, one or more."""
+    return click.argument("sources", metavar="SOURCE…", nargs=-1, required=True, type=SOURCE)(command)
+
+
+def strict(command: Decorated) -> Decorated:
+    """`--strict`: a failing source ends the run before anything is written."""
+    return click.option("--strict", is_flag=True, help="Write nothing when any source fails (status 4).")(command)
+
+
+def as_json(command: Decorated) -> Decorated:
+    """`--json`: one JSON value for programs instead of text for people."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
+
+
+def method(command: Decorated) -> Decorated:
+    """`--method`: which summarizer chooses the sentences."""
+    told = f"How sentences are chosen ({', '.join(METHOD_NAMES)})."
+    return click.option(
+        "--method", type=click.Choice(METHOD_NAMES), metavar="NAME", default=DEFAULT, show_default=True, help=told
+    )(command)
+
+
+def granularity(command: Decorated) -> Decorated:
+    """`--granularity`: how wide a story is."""
+    choice = click.Choice(GRANULARITIES)
+    told = "How wide a story is: one turn of events, one event, or one subject."
+    return click.option("--granularity", type=choice, default="story", show_default=True, help=told)(command)
+
+
+def budget(command: Decorated) -> Decorated:
+    """`--words`, `--sentences` and `--points`: limits that are never exceeded."""
+    for name, told in (
+        ("points", "At most N key points."),
+        ("sentences", "At most N sentences."),
+        ("words", "At most N words, in whole sentences."),
+    ):
+        command = click.option(f"--{name}", type=COUNT, metavar="N", help=told)(command)
+    return command

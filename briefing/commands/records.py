@@ -1,0 +1,61 @@
+"""Articles, stories and summaries as the JSON values that the commands print."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from briefing.model import Article, KeyPoint, Sentence, Story, Summary
+
+
+def of_article(article: Article) -> dict[str, Any]:
+    """An article as JSON Lines has it, on input and output alike."""
+    return {
+        "id": article.id,
+        "title": article.title,
+        "text": article.text,
+        "url": article.url,
+        "source": article.source,
+        "author": article.author,
+        "published": article.published,
+        "language": article.language,
+    }
+
+
+def of_summary(summary: Summary) -> dict[str, Any]:
+    """A summary with its word count (runs of letters or digits) and the place of each sentence."""
+    from briefing.text.words import words
+
+    return {
+        "language": summary.language,
+        "words": len(words(summary.text)),
+        "key_points": [_of_point(point) for point in summary.key_points],
+    }
+
+
+def of_stories(stories: Sequence[Story]) -> dict[str, Any]:
+    """Stories with the ids of their articles and the reasons why these are together."""
+    return {"stories": [_of_story(story) for story in stories]}
+
+
+def _of_story(story: Story) -> dict[str, Any]:
+    return {
+        "id": story.id,
+        "title": story.title,
+        "language": story.language,
+        "articles": [article.id for article in story.articles],
+        "why": list(story.why),
+    }
+
+
+def _of_point(point: KeyPoint) -> dict[str, Any]:
+    return {"label": point.label, "sentences": [_of_sentence(sentence) for sentence in point.sentences]}
+
+
+def _of_sentence(sentence: Sentence) -> dict[str, Any]:
+    return {
+        "text": sentence.text,
+        "article": sentence.article.id,
+        "start": sentence.start,
+        "end": sentence.end,
+    }

@@ -1,0 +1,56 @@
+"""The graph of articles of one language: who is alike, weakened by the days between them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from briefing.grouping.linkage import Graph
+from briefing.languages import Language
+from briefing.model import Article
+from briefing.similarity import vectors
+from briefing.text import dates
+
+NEIGHBOURS = 100
+FLOOR = 0.02  # similarities below it are noise
+CHUNK = 1000  # rows of the product held in memory at once
+SIGMA = 2.0  # days
+
+
+def build(articles: Sequence[Article], language: Language, memory: float = 0.0) -> Graph:
+    """Similarities of the articles; `memory` (0 to 1) is the share that no distance in time takes away."""
+    if len(articles) < 2:
+        return [{} for _ in articles]
+    rows = vectors(articles, language)
+    days = [day(article) for article in articles]
+    graph: list[dict[int, float]] = [{} for _ in articles]
+    for start in range(0, len(articles), CHUNK):
+        product = (rows[start : start + CHUNK] @ rows.T).tocsr()
+        for offset in range(product.shape[0]):
+            node = start + offset
+            a, b = product.indptr[offset], product.indptr[offset + 1]
+            near = zip(product.indices[a:b].tolist(), product.data[a:b].tolist(), strict=True)
+            for other, similarity in _nearest([(i, s) for i, s in near if i != node and s >= FLOOR]):
+                weakened = similarity * _kernel(days[node], days[other], memory)
+                graph[node][other] = graph[other][node] = weakened
+    return graph
+
+
+def day(article: Article) -> int | None:
+    """The article's day as an ordinal number; None where the day is not known."""
+    if not article.published or len(article.published) < len("2022-10-21"):
+        return None
+    return dates.interval(article.published)[0].toordinal()
+
+
+def _nearest(near: list[tuple[int, float]]) -> list[tuple[int, float]]:
+    if len(near) <= NEIGHBOURS:
+        return near
+    return sorted(near, key=lambda pair: (-pair[1], pair[0]))[:NEIGHBOURS]
+
+
+def _kernel(first: int | None, second: int | None, memory: float) -> float:
+    """How much of a similarity remains over the days between two articles; undated ones are not weakened."""
+    if first is None or second is None:
+        return 1.0
+    return memory + (1 - memory) * math.exp(-(((first - second) / SIGMA) ** 2) / 2)

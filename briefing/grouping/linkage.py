@@ -1,0 +1,77 @@
+"""Best-first average link on a sparse graph of similarities: the most alike two groups merge until none are alike enough.
+
+Average link (Sokal & Michener 1958) with a correction for size: the mean similarity between two groups is divided by
+`(cohesion_a · cohesion_b)^(COHESION/2)`, cohesion being the mean similarity inside a group (a group of one: 1), because the
+members of a large story are each less alike than two copies are. Deterministic: ties go to the lowest numbers.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Mapping, Sequence
+
+COHESION = 0.25
+
+Graph = Sequence[Mapping[int, float]]
+"""Node → its neighbours and their similarities, symmetric, without loops."""
+
+
+def link(graph: Graph, threshold: float, start: Iterable[Sequence[int]] | None = None) -> list[list[int]]:
+    """Groups of nodes, each sorted, in order of their first node; `start` gives groups that are already made."""
+    groups = _Groups(graph, start if start is not None else [[node] for node in range(len(graph))])
+    while (pair := groups.best(threshold)) is not None:
+        groups.merge(*pair)
+    return sorted(sorted(members) for members in groups.members.values())
+
+
+class _Groups:
+    """Groups under way: members, sums of similarities between and inside them, and a heap of candidate merges."""
+
+    def __init__(self, graph: Graph, start: Iterable[Sequence[int]]) -> None:
+        self.members = {min(nodes): list(nodes) for nodes in start}
+        owner = {node: group for group, nodes in self.members.items() for node in nodes}
+        self.between: dict[int, dict[int, float]] = {group: {} for group in self.members}
+        self.inside = {group: float(len(nodes)) for group, nodes in self.members.items()}
+        for node, neighbours in enumerate(graph):
+            for other in sorted(neighbours):
+                self._add(owner[node], owner[other], neighbours[other])
+        self.version = dict.fromkeys(self.members, 0)
+        self.heap: list[tuple[float, int, int, int, int]] = []
+        for group, row in self.between.items():
+            for other in row:
+                if group < other:
+                    self._push(group, other)
+
+    def best(self, threshold: float) -> tuple[int, int] | None:
+        """The two groups most alike, None when no two reach the threshold."""
+        while self.heap:
+            score, a, b, version_a, version_b = heapq.heappop(self.heap)
+            if self.version.get(a) == version_a and self.version.get(b) == version_b:
+                return (a, b) if -score >= threshold else None
+        return None
+
+    def merge(self, a: int, b: int) -> None:
+        """Puts group b into group a (a is the lower number)."""
+        self.inside[a] += self.inside.pop(b) + 2 * self.between[a].pop(b)
+        self.members[a] += self.members.pop(b)
+        self.version[a] += 1
+        del self.version[b]
+        row = self.between.pop(b)
+        del row[a]
+        for other, similarity in row.items():
+            del self.between[other][b]
+            self.between[a][other] = self.between[other][a] = self.between[a].get(other, 0.0) + similarity
+        for other in self.between[a]:
+            self._push(min(a, other), max(a, other))
+
+    def _add(self, group: int, other: int, similarity: float) -> None:
+        if group == other:
+            self.inside[group] += similarity
+        else:
+            self.between[group][other] = self.between[group].get(other, 0.0) + similarity
+
+    def _push(self, a: int, b: int) -> None:
+        size_a, size_b = len(self.members[a]), len(self.members[b])
+        cohesion = (self.inside[a] / size_a**2) * (self.inside[b] / size_b**2)
+        score = self.between[a][b] / (size_a * size_b) / cohesion ** (COHESION / 2)
+        heapq.heappush(self.heap, (-score, a, b, self.version[a], self.version[b]))

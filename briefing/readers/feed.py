@@ -1,0 +1,107 @@
+"""RSS, Atom and RDF feeds: one article for each item. feedparser reads bytes; it never fetches anything here."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from html import unescape
+from itertools import islice
+from typing import Any
+
+from briefing.errors import SourceError
+from briefing.model import Article, Failure
+from briefing.readers import blocks, links, prose
+from briefing.readers.document import Document
+from briefing.readers.stamps import stamp
+
+_END = re.compile(rb"</\s*(?:rss|feed|(?:\w+:)?RDF)\s*>", re.IGNORECASE)
+_ITEM_END = re.compile(rb"</\s*(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
+_LONG_TAG = re.compile(rb"<[A-Za-z][^<>]{4000,}")
+_MOST_ATTRIBUTES = 1_000
+_TEASER_WORDS = 80
+_MARKUP = re.compile(r"<[A-Za-z/!][^<>]*>|&(?:#\w+|\w+);")
+
+
+def read_feed(document: Document) -> Iterator[Article | Failure]:
+    """All items of a feed in its order; raises `SourceError` behind the last whole item of a feed that is cut off."""
+    data = document.data
+    _guard(data)
+    parsed = _parsed(document)
+    feed, entries = parsed.feed, parsed.entries
+    whole = len(_ITEM_END.findall(data))
+    is_cut = not _END.search(data)
+    if not entries and not parsed.version:
+        raise SourceError("not a feed")
+    for entry in islice(entries, whole if is_cut else None):
+        yield from _article(entry, feed, document)
+    if is_cut:
+        raise SourceError(f"feed is cut off after {min(whole, len(entries))} items: fetch it again")
+    if not entries:
+        raise SourceError("feed holds no items")
+
+
+def body_of(markup: str) -> list[str]:
+    """The paragraphs of an item's HTML or plain text; markup that was escaped twice is undone."""
+    if "&lt;" in markup and "<" not in markup:
+        markup = unescape(markup)
+    if not _MARKUP.search(markup):
+        return prose.paragraphs(markup)
+    try:
+        return blocks.paragraphs(markup)
+    except SourceError:
+        return []
+
+
+def line_of(markup: str) -> str:
+    """A title as one line of plain text; entities that were escaped twice are undone."""
+    text = unescape(unescape(markup))
+    if re.search(r"</?[A-Za-z][^<>]*>", text):
+        text = " ".join(body_of(text))
+    return prose.one_line(text)
+
+
+def is_teaser(paragraphs: list[str], full: bool) -> bool:
+    """Whether an item gives only a beginning: it ends in dots, or is a short summary where no full text is given."""
+    text = " ".join(paragraphs)
+    return prose.breaks_off(text) or (not full and len(text.split()) < _TEASER_WORDS)
+
+
+def _guard(data: bytes) -> None:
+    for match in _LONG_TAG.finditer(data):
+        if match.group().count(b"=") > _MOST_ATTRIBUTES:
+            raise SourceError(f"a tag with more than {_MOST_ATTRIBUTES} attributes")
+
+
+def _parsed(document: Document) -> Any:
+    import feedparser
+
+    headers = {"content-location": document.url} if document.url else {}
+    if document.charset:
+        headers["content-type"] = f"application/xml; charset={document.charset}"
+    try:
+        return feedparser.parse(io.BytesIO(document.data), response_headers=headers, sanitize_html=False)
+    except (ValueError, LookupError, RecursionError, AssertionError, TypeError, AttributeError) as error:
+        raise SourceError("a feed that cannot be understood") from error
+
+
+def _article(entry: Any, feed: Any, document: Document) -> Iterator[Article]:
+    title = line_of(entry.get("title", ""))
+    contents = [content.get("value", "") for content in entry.get("content", ())]
+    full = max((body_of(content) for content in contents), key=lambda body: sum(map(len, body)), default=[])
+    summary = body_of(entry.get("summary", ""))
+    paragraphs = full if sum(map(len, full)) >= sum(map(len, summary)) else summary
+    if not paragraphs and not title:
+        return
+    language = (contents and entry["content"][0].get("language")) or feed.get("language") or ""
+    yield Article(
+        id="",
+        title=title,
+        text=prose.joined(paragraphs) or title,
+        language=language,
+        source=line_of(feed.get("title", "")) or document.name,
+        url=links.real(entry.get("link", ""), document.url or feed.get("link", "")),
+        author=line_of(entry.get("author", "")),
+        published=stamp(entry.get("published") or entry.get("created") or entry.get("updated") or "", language),
+        partial=is_teaser(paragraphs, bool(full)),
+    )

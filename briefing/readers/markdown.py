@@ -1,0 +1,97 @@
+"""Markdown: front matter, the first first-level heading as title, and the text without its marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from briefing import languages
+from briefing.model import Article, Failure
+from briefing.readers import blocks, decoding, links, prose, tongue, tree
+from briefing.readers.document import Document
+from briefing.readers.related import related
+from briefing.readers.stamps import stamp
+
+_FRONT = re.compile(r"\A\s*(---|\+\+\+)[ \t]*\n(.{0,20000}?)\n(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_FIELD = re.compile(r"([A-Za-z][\w-]*)[ \t]*[:=][ \t]*(\S.*)")
+# The library takes quadratic time or deep recursion on these; no honest text has them (see the tests for the shapes).
+_GUARDS = (
+    (re.compile(r"(!?\[){6,}"), "[["),
+    (re.compile(r"\]{6,}"), "]]"),
+    (re.compile(r"\({6,}"), "(("),
+    (re.compile(r"(?m)^[ \t]{24,}"), " " * 20),
+    (re.compile(r"(?m)^((?:[ \t]*>){6})(?:[ \t]*>)+"), r"\1"),
+    (re.compile(r"(?m)^((?:[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]){6})(?:[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t])+"), r"\1"),
+    (re.compile(r"([*_~`])\1{6,}"), r"\1\1\1"),
+    (re.compile(r"[*_]{9,}"), ""),
+    (re.compile(r"<{4,}"), "<"),
+)
+_CHUNK = 8_000
+_GAP = re.compile(r"\n[ \t]*\n")
+
+
+def read_markdown(document: Document) -> Iterator[Article | Failure]:
+    """The one article of a Markdown text; a title in the front matter goes before the first heading."""
+    text = prose.normal(decoding.decode(document.data, document.charset))
+    fields, body = front_matter(text)
+    found = _blocks(body)
+    first = next((block for block in found if block.level == 1), None)
+    title = fields.get("title") or (first.text if first else "")
+    paragraphs = [block.text for block in found if block is not first or block.text != title]
+    language = fields.get("language") or fields.get("lang", "")
+    yield Article(
+        id="",
+        title=title,
+        text=prose.joined(paragraphs),
+        language=language,
+        source=fields.get("source") or document.name,
+        url=links.real(fields.get("url") or fields.get("link", "")) or document.url,
+        author=fields.get("author") or fields.get("authors", ""),
+        published=stamp(fields.get("date") or fields.get("published", ""), language),
+        related=related(found, languages.get(tongue.told(body, language))),
+    )
+
+
+def front_matter(text: str) -> tuple[dict[str, str], str]:
+    """The simple fields of a YAML or TOML head (lower-case name → value) and the text behind it."""
+    match = _FRONT.match(text)
+    if not match:
+        return {}, text
+    fields = (_FIELD.match(line) for line in match.group(2).split("\n"))
+    found = {field.group(1).lower(): _value(field.group(2)) for field in fields if field}
+    return (found, text[match.end() :]) if found else ({}, text)
+
+
+def _value(written: str) -> str:
+    value = written.strip()
+    if value[:1] == "[" and value[-1:] == "]":
+        return ", ".join(_value(part) for part in value[1:-1].split(",") if part.strip())
+    if len(value) > 1 and value[0] in "\"'" and value[-1] == value[0]:
+        return value[1:-1]
+    return re.sub(r"\s+#\s.*", "", value)
+
+
+def _blocks(text: str) -> list[blocks.Block]:
+    import markdown  # type: ignore[import-untyped]
+
+    for pattern, replacement in _GUARDS:
+        text = pattern.sub(replacement, text)
+    found: list[blocks.Block] = []
+    for chunk in _chunks(text):
+        root = tree.parse(markdown.markdown(chunk, extensions=["tables", "fenced_code"]) or "<p></p>")
+        tree.drop_hidden(root)
+        found += blocks.blocks(root)
+    return found
+
+
+def _chunks(text: str) -> Iterator[str]:
+    """Stretches that end at a blank line outside code: the library's time grows faster than the text does."""
+    start, fenced = 0, False
+    position = 0
+    for gap in _GAP.finditer(text):
+        fenced ^= bool(len(re.findall(r"(?m)^ {0,3}(?:```|~~~)", text[position : gap.start()])) % 2)
+        position = gap.start()
+        if gap.start() - start >= _CHUNK and not fenced:
+            yield text[start : gap.start()]
+            start = gap.end()
+    yield text[start:]

@@ -1,0 +1,77 @@
+"""What each block of a mail is: heading, text, button, sponsor's label, or something nobody wants to read.
+
+Told by looks (size, weight, links), as mails of any language and year have them; only furniture needs words.
+"""
+
+from __future__ import annotations
+
+import statistics
+from briefing.cleaning import furniture
+from briefing.languages import Language
+from briefing.readers.blocks import DEFAULT_SIZE, Block
+
+HEADING = "heading"
+TEXT = "text"
+BUTTON = "button"
+SPONSOR = "sponsor"
+UNWANTED = "unwanted"
+
+Marked = tuple[Block, str]
+
+_LEADING_ELSEWHERE = frozenset(("related", "buttons", "link"))
+_SECTIONS_NOBODY_READS = frozenset(("subscribe", "share", "comments", "cookies"))
+_BUTTON = 40
+_RUNNING = 120
+_LONGEST_HEADING = 140
+_SHORTEST_HEADING = 8
+_SHORTEST_BOLD = 12
+_SHORTEST_LINK = 25
+_LARGER = 4.0
+_MOSTLY = 0.9
+_FOOT = 0.6
+
+
+def marked(found: list[Block], language: Language) -> list[Marked]:
+    """The blocks of a mail with what each is; furniture is left out, and so is everything below the mail's foot."""
+    running = [block.size for block in found if len(block.text) > _RUNNING]
+    size = statistics.median(running or [block.size for block in found] or [DEFAULT_SIZE])
+    result: list[Marked] = []
+    for index, block in enumerate(found):
+        rule = furniture(block.text, language)
+        if rule == "mail" and index >= _FOOT * len(found):
+            break
+        kind = _kind(block, rule, size)
+        if kind:
+            result.append((block, kind))
+    return result
+
+
+def is_heading(block: Block, size: float) -> bool:
+    """Whether a block looks like a heading in a mail whose running text is `size` pixels large."""
+    length = len(block.text)
+    if not _SHORTEST_HEADING <= length <= _LONGEST_HEADING or block.in_list or not any(map(str.isalpha, block.text)):
+        return False
+    last = block.text[-1]
+    if 1 <= block.level <= 3 or (block.size >= size + _LARGER and last not in ".:"):
+        return True
+    if block.bold > _MOSTLY and length >= _SHORTEST_BOLD and last not in ".,;:":
+        return True
+    return block.linked > _MOSTLY and block.bold > 0.5 and length >= _SHORTEST_LINK
+
+
+def _kind(block: Block, rule: str | None, size: float) -> str:
+    heading = is_heading(block, size)
+    if rule == "sponsor":
+        return SPONSOR
+    if rule in _LEADING_ELSEWHERE and block.link:
+        return BUTTON
+    if rule in _SECTIONS_NOBODY_READS and heading:
+        return UNWANTED
+    if rule == "related":
+        return TEXT
+    if rule:
+        return ""
+    stands_out = 1 <= block.level <= 3 or block.size >= size + _LARGER
+    if block.linked > _MOSTLY and len(block.text) < _BUTTON and not stands_out:
+        return BUTTON
+    return HEADING if heading else TEXT

@@ -1,0 +1,194 @@
+"""Turns a `Briefing` into a `PageView`: the one place that decides what stands where on a page, for every format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from briefing import languages
+from briefing.model import Article, Briefing, Dispute, Figure, KeyPoint, Moment, Quote, Sentence, Story, Summary
+from briefing.renderers import inert
+from briefing.renderers.ledger import coverage, failures, unprinted
+from briefing.renderers.typography import Polish, dressed, rules
+from briefing.renderers.view import (
+    FigureView,
+    MomentView,
+    PageView,
+    PassageView,
+    PointView,
+    QuoteView,
+    RelatedView,
+    SourceView,
+    StoryView,
+)
+from briefing.renderers.wording import wording
+from briefing.text.words import count
+
+WORDS_A_MINUTE = 230
+FURTHER = 12
+_STEP = 5
+_LONG = 90
+
+
+def edit(briefing: Briefing, polish: Polish) -> PageView:
+    """The page of an issue, its texts set by `polish`."""
+    return _Desk(briefing, polish).page()
+
+
+def seconds(words: int) -> int:
+    """How many seconds `words` words take to read at 230 words a minute, in steps of five."""
+    return max(_STEP, round(words * 60 / WORDS_A_MINUTE / _STEP) * _STEP)
+
+
+class _Desk:
+    """Edits one issue: knows its wording, its polish and the numbers its sources have."""
+
+    def __init__(self, briefing: Briefing, polish: Polish) -> None:
+        self.issue = briefing
+        self.polish = polish
+        self.words = wording(briefing.language, polish)
+        self.numbers = _numbers(briefing.summaries)
+        self.follows_up = any(summary.status != "new" for summary in briefing.summaries)
+
+    def page(self) -> PageView:
+        issue, words = self.issue, self.words
+        fates, more = unprinted(issue, words)
+        return PageView(
+            title=self.own(issue.title) or words["title"],
+            language=words.code,
+            direction=words.direction,
+            date=words.date(issue.date, "full"),
+            iso=inert.plain(issue.date),
+            facts=self.facts(),
+            stories=tuple(self.story(summary, n) for n, summary in enumerate(issue.summaries, 1)),
+            sources=tuple(self.source(article) for article in self.numbers),
+            further=self.further(),
+            failures=failures(issue),
+            coverage=coverage(issue, words),
+            unprinted=fates,
+            unnamed=more,
+            words=words,
+        )
+
+    def facts(self) -> tuple[str, ...]:
+        words, printed = self.words, sum(_length(summary) for summary in self.issue.summaries)
+        return (
+            words.count("stories", len(self.issue.summaries)),
+            words.count("articles", sum(1 for _ in self.issue.articles)),
+            words.count("minutes", max(1, round(seconds(printed) / 60))),
+        )
+
+    def story(self, summary: Summary, position: int) -> StoryView:
+        story = summary.story
+        cited = sorted({a for a in story.articles if a in self.numbers}, key=self.numbers.__getitem__)
+        return StoryView(
+            anchor=f"story-{position}",
+            title=self.passage(story.title or self.words["untitled"], story.language),
+            status=self.status(summary),
+            points=tuple(self.point(point) for point in summary.key_points),
+            numbers=tuple(self.figure(figure) for figure in summary.numbers),
+            quotes=tuple(self.quote(quote) for quote in summary.quotes),
+            timeline=tuple(self.moment(moment) for moment in summary.timeline),
+            disputed=tuple(self.point(dispute) for dispute in summary.disputed),
+            sources=tuple(self.source(article) for article in cited),
+            also=tuple(self.source(article) for article in story.articles if article not in self.numbers),
+            size=self.words.count("sources", len(story.articles)),
+            time=self.time(seconds(_length(summary))),
+        )
+
+    def status(self, summary: Summary) -> str:
+        """That a story is new tells something only in an issue that also follows up older ones."""
+        known = summary.status if summary.status in ("new", "update", "continued") else "new"
+        return self.words[known] if self.follows_up else ""
+
+    def time(self, length: int) -> str:
+        if length < _LONG:
+            return self.words.count("seconds", length)
+        return self.words.count("minutes", round(length / 60))
+
+    def point(self, point: KeyPoint | Dispute) -> PointView:
+        language = point.sentences[0].article.language if point.sentences else self.words.code
+        return PointView(self.passage(point.label, language), tuple(self.passages(point.sentences)))
+
+    def passages(self, sentences: Iterable[Sentence]) -> Iterator[PassageView]:
+        """Each sentence with its source's number, which is said once for neighbours from one source."""
+        following = [*list(sentences)[1:], None]
+        for sentence, after in zip(sentences, following, strict=True):
+            same = after is not None and after.article == sentence.article
+            yield self.sentence(sentence, marked=not same)
+
+    def sentence(self, sentence: Sentence, marked: bool = True) -> PassageView:
+        marks = (self.numbers[sentence.article],) if marked else ()
+        return self.passage(sentence.text, sentence.article.language, marks)
+
+    def passage(self, text: str, language: str, marks: tuple[int, ...] = ()) -> PassageView:
+        """A text of a source: made harmless, set by its own language, which is named where it is not the page's."""
+        foreign = language != self.words.code
+        direction = languages.get(language).direction
+        return PassageView(
+            text=self.polish(inert.plain(text), language),
+            language=inert.plain(language) if foreign else "",
+            direction=direction if direction != self.words.direction else "",
+            marks=marks,
+        )
+
+    def own(self, text: str) -> str:
+        return self.polish(inert.plain(text), self.words.code)
+
+    def figure(self, figure: Figure) -> FigureView:
+        article = figure.sentence.article
+        value = self.passage(figure.value, article.language).text
+        return FigureView(value, self.passage(figure.what, article.language, (self.numbers[article],)))
+
+    def quote(self, quote: Quote) -> QuoteView:
+        article = quote.sentence.article
+        opening, words, closing = dressed(inert.plain(quote.text), article.language)
+        passage = self.passage(words, article.language, (self.numbers[article],))
+        speaker = self.passage(quote.speaker, article.language).text
+        return QuoteView(opening, passage, closing, speaker, rules(article.language).upright)
+
+    def moment(self, moment: Moment) -> MomentView:
+        date = self.words.date(moment.date, "short") or inert.plain(moment.date)
+        return MomentView(date, inert.plain(moment.date), self.sentence(moment.sentence))
+
+    def source(self, article: Article) -> SourceView:
+        return SourceView(
+            number=self.numbers.get(article, 0),
+            name=self.own(article.source) or inert.host(article.url) or self.words["source"],
+            title=self.passage(article.title or self.words["untitled"], article.language),
+            url=inert.link(article.url),
+            host=inert.host(article.url),
+            author=self.own(article.author),
+            date=self.words.date(article.published) or self.words["undated"],
+            iso=inert.plain(article.published or ""),
+        )
+
+    def further(self) -> tuple[RelatedView, ...]:
+        """What the articles point to, each once; the JSON issue keeps what does not fit here."""
+        found: dict[tuple[str, str], RelatedView] = {}
+        for article in self.issue.articles:
+            for related in article.related:
+                title = self.passage(related.title, article.language)
+                line = RelatedView(title, inert.link(related.url), self.own(article.source))
+                found.setdefault((title.text, line.url), line)
+        return tuple(line for line in found.values() if line.title.text)[:FURTHER]
+
+
+def _numbers(summaries: Iterable[Summary]) -> dict[Article, int]:
+    """Article → its number, counted from 1 in the order in which sentences are printed."""
+    cited = (s.article for summary in summaries for s in _printed(summary))
+    return {article: number for number, article in enumerate(dict.fromkeys(cited), 1)}
+
+
+def _printed(summary: Summary) -> Iterator[Sentence]:
+    yield from summary.sentences
+    yield from (figure.sentence for figure in summary.numbers)
+    yield from (quote.sentence for quote in summary.quotes)
+    yield from (moment.sentence for moment in summary.timeline)
+    yield from (sentence for dispute in summary.disputed for sentence in dispute.sentences)
+
+
+def _length(summary: Summary) -> int:
+    """Words a reader meets in one story: its headline and all its passages."""
+    story: Story = summary.story
+    points = sum(count(point.label) for point in summary.key_points)
+    return count(story.title) + points + sum(count(sentence.text) for sentence in _printed(summary))

@@ -1,0 +1,41 @@
+"""Sizes of paper: what the print style sheet needs to know of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from briefing.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A page size. Lengths in millimetres; `text` is the size of type in points that the style sheet calls 1rem;
+    `narrow` pages have one column: no side column, no margin rail."""
+
+    name: str
+    width: float
+    height: float
+    side: float
+    top: float
+    text: float
+    narrow: bool = False
+
+
+PAPERS: Mapping[str, Paper] = {
+    paper.name: paper
+    for paper in (
+        Paper("a4", 210, 297, side=17, top=16, text=10),
+        Paper("letter", 215.9, 279.4, side=19, top=15, text=10),
+        Paper("a5", 148, 210, side=13, top=14, text=9.6, narrow=True),
+    )
+}
+"""Every paper size by its name."""
+
+
+def paper(name: str) -> Paper:
+    """The paper of that name (any case)."""
+    try:
+        return PAPERS[name.lower()]
+    except KeyError:
+        raise UsageError(f"no page size named {name!r}; sizes: {', '.join(PAPERS)}") from None

@@ -1,0 +1,93 @@
+"""The PDF: the web page's template with the print style sheet, laid out by WeasyPrint as tagged PDF (PDF/UA-1).
+
+Nothing is fetched but our own font files; metadata dates come from the issue, so the same issue gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from briefing.errors import MissingLibrary
+from briefing.model import Briefing, Rendition
+from briefing.renderers.editor import edit
+from briefing.renderers.fonts import faces
+from briefing.renderers.pages import paper
+from briefing.renderers.theme import fill
+from briefing.renderers.typography import polish
+
+SCALES = (1.0, 0.97, 0.945, 0.925, 1.03)
+"""Sizes of type to try, best first, until the last page is well filled."""
+FILLED = 0.25
+"""How much of its last page an issue must fill."""
+FITTED = 6
+"""Issues of more pages are not fitted: their last page is a small part of them, and each try is a whole layout."""
+PANGO = (
+    "PDF needs the system library Pango; install it: Debian, Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0"
+    " libharfbuzz-subset0; Fedora: dnf install pango; Alpine: apk add pango; macOS: brew install pango;"
+    " Windows: pacman -S mingw-w64-x86_64-pango in MSYS2 (Markdown, HTML and JSON do without)"
+)
+
+
+def render(briefing: Briefing, theme: str, page: str) -> Rendition:
+    """The issue as PDF on paper of the size named `page`."""
+    view, sheet = edit(briefing, glyphs), paper(page)
+
+    def layouts() -> Iterator[Any]:
+        for scale in SCALES:
+            text = fill(theme, "page.html.j2", view, medium="pdf", paper=sheet, faces=faces(), scale=scale)
+            yield _layout(text)
+
+    return Rendition("application/pdf", ".pdf", _fitted(layouts()).write_pdf(pdf_variant="pdf/ua-1"))
+
+
+def glyphs(text: str, code: str) -> str:
+    """The polished text without characters that our typefaces lack but can do otherwise.
+
+    U+2011 becomes the hyphen-minus between word joiners, U+034F (invisible) goes; else a system font would be drawn in.
+    """
+    return polish(text, code).replace("\u2011", "\u2060-\u2060").replace("\u034f", "")
+
+
+def _fitted(documents: Iterator[Any]) -> Any:
+    """The first layout whose last page is filled enough; the very first where none is, or where it does not matter."""
+    first = next(documents)
+    if not 1 < len(first.pages) <= FITTED or _fill(first) >= FILLED:
+        return first
+    return next((document for document in documents if len(document.pages) == 1 or _fill(document) >= FILLED), first)
+
+
+def _fill(document: Any) -> float:
+    """The part of the last page, from 0 to 1, that is above the end of the text."""
+    last = document.pages[-1]
+    anchor = last.anchors.get("end")
+    return float(anchor[1]) / float(last.height) if anchor else 1.0
+
+
+def _layout(text: str) -> Any:
+    weasyprint, fetcher, fonts = _engine()
+    return weasyprint.HTML(string=text, url_fetcher=fetcher, base_url=None).render(font_config=fonts)
+
+
+@cache
+def _engine() -> tuple[Any, Any, Any]:
+    """WeasyPrint, a fetcher that knows our fonts only, and the one font configuration of the process."""
+    try:
+        import weasyprint
+        from weasyprint.text.fonts import FontConfiguration
+        from weasyprint.urls import URLFetcher
+    except ImportError as error:
+        raise MissingLibrary("PDF needs WeasyPrint; install it: pip install 'weasyprint>=70'") from error
+    except OSError as error:
+        raise MissingLibrary(PANGO) from error
+
+    class OnlyFonts(URLFetcher):  # type: ignore[misc]  # WeasyPrint carries no types
+        """WeasyPrint would open any URL and attach any file (CVE-2026-49452); this opens our typefaces."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if url not in {face.url for face in faces()}:
+                raise ValueError("an issue loads nothing but its typefaces")
+            return super().fetch(url, headers)
+
+    return weasyprint, OnlyFonts(allow_redirects=False), FontConfiguration()

@@ -1,0 +1,98 @@
+"""The words the page itself prints: its language's vocabulary, counts by plural rule, dates in the precision known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from briefing import languages
+from briefing.renderers.typography import Polish
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+FALLBACK = "en"
+_ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_SKELETONS = {"year": {"full": "y", "long": "y", "short": "y"}, "month": {"full": "yMMMM", "long": "yMMMM"}}
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Words, counts and dates in one language. `code` is that of the words really printed."""
+
+    code: str
+    direction: str
+    words: Mapping[str, Any]
+    polish: Polish
+
+    def __getitem__(self, name: str) -> str:
+        """A word or phrase of the page by its key in the language file's [page] table."""
+        return self.polish(str(self.words[name]), self.code)
+
+    def count(self, name: str, number: int) -> str:
+        """A number with its noun ("3 articles") by the plural rules of CLDR."""
+        locale = _locale(self.code)
+        forms = self.words["counts"][name]
+        form = forms.get(locale.plural_form(number), forms["other"])
+        return self.polish(str(form).replace("{n}", _decimal(number, locale)), self.code)
+
+    def date(self, iso: str | None, style: str = "long") -> str:
+        """An ISO 8601 date in words, only as precise as it is; "" when absent or impossible.
+
+        `style`: "full" names the weekday, "long" spells the month, "short" shortens it.
+        """
+        match = _ISO.match(iso or "")
+        if not match:
+            return ""
+        year, month, day = match.groups()
+        try:
+            moment = date(int(year), int(month or 1), int(day or 1))
+        except ValueError:
+            return ""
+        return _first_upper(_in_words(moment, "day" if day else "month" if month else "year", style, self.code), style)
+
+
+def wording(code: str, polish: Polish) -> Wording:
+    """The wording of a language; English stands in for a language or a word that has no data."""
+    fallback, wanted = languages.get(FALLBACK), languages.get(code)
+    used = wanted if wanted.page else fallback
+    return Wording(code=used.code, direction=used.direction, words=_merged(fallback.page, used.page), polish=polish)
+
+
+def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    merged = {**below, **above}
+    merged["counts"] = {**below.get("counts", {}), **above.get("counts", {})}
+    return merged
+
+
+def _locale(code: str) -> Locale:
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(code)
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(FALLBACK)
+
+
+def _decimal(number: int, locale: Locale) -> str:
+    from babel.numbers import format_decimal
+
+    return format_decimal(number, locale=locale)
+
+
+def _in_words(moment: date, precision: str, style: str, code: str) -> str:
+    from babel.dates import format_date, format_skeleton
+
+    locale = _locale(code)
+    if precision == "day":
+        return format_date(moment, "medium" if style == "short" else style, locale=locale)
+    skeleton = _SKELETONS[precision].get(style, "yMMM")
+    return format_skeleton(skeleton, moment, locale=locale)
+
+
+def _first_upper(text: str, style: str) -> str:
+    """The date that heads a page begins with a capital, as a line of its own does."""
+    return text[:1].upper() + text[1:] if style == "full" else text

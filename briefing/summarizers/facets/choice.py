@@ -1,0 +1,133 @@
+"""Which sentence speaks for a facet, and which facets matter most."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from briefing.languages import Language
+from briefing.summarizers import guard
+from briefing.summarizers.facets.terms import Terms
+from briefing.summarizers.units import Unit
+
+if TYPE_CHECKING:
+    import numpy as np
+
+BEST_LENGTH = (12, 45)  # words
+LONGEST = 60
+SHARED = 0.08  # what each further source that says the same adds
+SAME = 0.45  # cosine from which two sentences of different sources say the same
+
+
+class Choice:
+    """Scores of sentences inside their facets; `facet` is a list of unit indices in reading order."""
+
+    def __init__(self, units: Sequence[Unit], terms: Terms, language: Language) -> None:
+        self.units, self.terms, self.language = units, terms, language
+        self.total = terms.matrix.sum(axis=0)
+        self.openings = [guard.opening(unit.text, language) for unit in units]
+        self.leaning = [guard.leans(unit.text, language) for unit in units]
+        self.broken = [guard.is_broken(unit.text, language) for unit in units]
+
+    def eligible(self, unit: int) -> bool:
+        """Whether the sentence can be printed by itself."""
+        return not self.leaning[unit] and not self.broken[unit]
+
+    def own(self, facet: Sequence[int]) -> np.ndarray:
+        """What is particular to the facet: its sum, weighed by the share of each term that lies in it."""
+        import numpy as np
+
+        sums = self.terms.matrix[list(facet)].sum(axis=0)
+        result: np.ndarray = np.divide(sums**2, self.total, out=np.zeros_like(sums), where=self.total > 0)
+        return result
+
+    def ranked(self, facet: Sequence[int]) -> list[tuple[float, int]]:
+        """Eligible sentences of the facet with their scores, best first."""
+        own = self.own(facet)
+        scored = [(self._score(unit, facet, own), unit) for unit in facet if self.eligible(unit)]
+        return sorted(((s, u) for s, u in scored if s > 0), key=lambda pair: (-round(pair[0], 9), pair[1]))
+
+    def importance(self, facet: Sequence[int]) -> float:
+        """How much the facet matters: its mass, how early it begins, how much of it is report and not talk."""
+        matrix = self.terms.matrix
+        mass = float(matrix[list(facet)].sum()) / max(float(matrix.sum()), 1e-9)
+        sizes: dict[int, int] = {}
+        for unit in self.units:
+            sizes[unit.document] = sizes.get(unit.document, 0) + 1
+        place = min(self.units[u].position / sizes[self.units[u].document] for u in facet)
+        talk = sum(guard.quoted_share(self.units[u].text) > 0 for u in facet) / len(facet)
+        numbers = len({key for u in facet for key in self.terms.of_unit[u] if key[0].isdigit()})
+        return math.sqrt(mass) * (math.exp(-3 * place) + 0.35) * (1 - 0.3 * talk) * (1 + 0.1 * min(numbers, 4))
+
+    def second(self, facet: Sequence[int], first: int, room: float) -> int | None:
+        """The sentence of the facet that adds most to the first one within the room (words); None where none does."""
+        own = self.own(facet)
+        matrix = self.terms.matrix
+        own = own * (matrix[first] == 0)
+        best: tuple[float, int] | None = None
+        for unit in facet:
+            if unit == first or self.broken[unit] or not self._may_follow(unit, first) or self.units[unit].length > room:
+                continue
+            if not 8 <= self.units[unit].length <= 45 or _cosine(matrix[unit], matrix[first]) > 0.6:
+                continue
+            gain = float(own[matrix[unit] > 0].sum()) / math.sqrt(self.units[unit].length)
+            gain *= 1.25 if self._follows(unit, first) else 1.0
+            if gain > 0 and (best is None or gain > best[0] + 1e-9):
+                best = (gain, unit)
+        return best[1] if best else None
+
+    def _may_follow(self, unit: int, first: int) -> bool:
+        return not self.leaning[unit] or self._follows(unit, first) and self.openings[unit] != "shift"
+
+    def _follows(self, unit: int, first: int) -> bool:
+        a, b = self.units[first], self.units[unit]
+        return a.document == b.document and b.position == a.position + 1
+
+    def _score(self, unit: int, facet: Sequence[int], own: np.ndarray) -> float:
+        import numpy as np
+
+        vector = self.terms.matrix[unit]
+        norm, own_norm = float(np.linalg.norm(vector)), float(np.linalg.norm(own))
+        if norm == 0 or own_norm == 0:
+            return 0.0
+        score = float(vector @ own) / (norm**0.6 * own_norm)
+        score *= (1 + 0.12 * min(self.terms.name_count(unit), 5)) * (1 + 0.08 * min(self.terms.number_count(unit), 3))
+        score *= self._length_factor(unit) * self._place_factor(unit, facet) * self._opening_factor(unit)
+        return float(score * (1 + SHARED * self._agreeing(unit, facet)))
+
+    def _length_factor(self, unit: int) -> float:
+        length = self.units[unit].length
+        if BEST_LENGTH[0] <= length <= BEST_LENGTH[1]:
+            return 1.0
+        return 0.75 if length <= LONGEST else 0.55
+
+    def _place_factor(self, unit: int, facet: Sequence[int]) -> float:
+        document = self.units[unit].document
+        order = [u for u in facet if self.units[u].document == document].index(unit)
+        return (1.6, 1.3)[order] if order < 2 else 1.0
+
+    def _opening_factor(self, unit: int) -> float:
+        text = self.units[unit].text
+        factor = 0.7 if self.openings[unit] == "demonstrative" else 1.0
+        if text.lstrip()[:1] in "“«„\"":
+            factor *= 0.75
+        return factor * (0.85 if guard.quoted_share(text) > 0.5 else 1.0)
+
+    def _agreeing(self, unit: int, facet: Sequence[int]) -> int:
+        """How many other articles say the same."""
+        matrix = self.terms.matrix
+        own = self.units[unit].document
+        others = {
+            self.units[u].document
+            for u in facet
+            if self.units[u].document != own and _cosine(matrix[u], matrix[unit]) >= SAME
+        }
+        return len(others)
+
+
+def _cosine(first: np.ndarray, second: np.ndarray) -> float:
+    import numpy as np
+
+    norms = float(np.linalg.norm(first) * np.linalg.norm(second))
+    return float(first @ second) / norms if norms else 0.0

@@ -1,0 +1,168 @@
+"""Groups the pieces of a text into its topics, which need not be contiguous: by shared rare words and by nearness.
+
+Agglomerative: the best pair of groups merges until K are left. The similarity of two groups is the cosine of their sums, plus
+what nearness in the text and a common section say, minus a cost for size, plus a pull that lets small groups join first.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from briefing.languages import Language
+from briefing.summarizers import guard
+from briefing.summarizers.facets.terms import Terms
+from briefing.summarizers.units import Unit
+
+if TYPE_CHECKING:
+    import numpy as np
+
+PIECE = 3  # most sentences in a piece
+LONELY = 0.35  # weight left to a term found in one piece only: it links nothing
+NEAR, FADE = 0.12, 1.5
+SIZE_COST, SMALL_PULL = 0.25, 0.15
+BONDS = {"paragraph": 2.0, "shift": 0.5, "leaning": 1.5, "plain": 1.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A paragraph or a part of one: indices of its units."""
+
+    units: tuple[int, ...]
+    document: int
+    paragraph: int
+    section: int
+    opening: str
+
+
+def pieces(units: Sequence[Unit], left_out: set[int], language: Language) -> list[Piece]:
+    """Paragraphs cut into equal runs of at most three sentences; units in `left_out` belong to none."""
+    paragraphs: dict[tuple[int, int], list[int]] = {}
+    for index, unit in enumerate(units):
+        if index not in left_out:
+            paragraphs.setdefault((unit.document, unit.paragraph), []).append(index)
+    found = []
+    for members in paragraphs.values():
+        for run in _runs(members):
+            first = units[run[0]]
+            opening = guard.opening(first.text, language)
+            found.append(Piece(tuple(run), first.document, first.paragraph, first.section, opening))
+    return found
+
+
+def cluster(parts: Sequence[Piece], terms: Terms, units: Sequence[Unit], targets: Sequence[int]) -> list[list[list[int]]]:
+    """For each target K (falling), at most K groups of piece numbers."""
+    if not parts:
+        return [[] for _ in targets]
+    state = _State(parts, terms, units)
+    results = []
+    for target in targets:
+        while len(state.alive) > max(target, 1):
+            state.merge_best(target)
+        results.append([sorted(state.members[i]) for i in state.alive])
+    return results
+
+
+def _runs(members: list[int]) -> list[list[int]]:
+    parts = -(-len(members) // PIECE)
+    size, extra = divmod(len(members), parts)
+    runs, start = [], 0
+    for i in range(parts):
+        end = start + size + (i < extra)
+        runs.append(members[start:end])
+        start = end
+    return runs
+
+
+def nearness(first: int, second: int, parts: Sequence[Piece]) -> float:
+    """What the places of two pieces say about their belonging together (first stands before second)."""
+    a, b = parts[first], parts[second]
+    if a.document != b.document:
+        return 0.0
+    distance = second - first
+    bond = BONDS["shift"] if b.opening == "shift" else BONDS["plain"]
+    if distance == 1 and a.paragraph == b.paragraph:
+        bond = BONDS["paragraph"]
+    elif distance == 1 and b.opening in ("pronoun", "connector"):
+        bond = BONDS["leaning"]
+    apart = NEAR if a.section != b.section else 0.0
+    return NEAR * math.exp(-(distance - 1) / FADE) * bond - apart
+
+
+class _State:
+    """Groups under way, with the products of their sums and their nearness kept up to date."""
+
+    def __init__(self, parts: Sequence[Piece], terms: Terms, units: Sequence[Unit]) -> None:
+        import numpy as np
+
+        self.np = np
+        vectors = np.log1p(_counts(parts, terms)) * _weights(terms)
+        vectors[:, (vectors > 0).sum(axis=0) == 1] *= LONELY
+        n = len(parts)
+        self.products = vectors @ vectors.T
+        self.near_sum = np.zeros((n, n))
+        for i in range(n):
+            for j in range(i + 1, n):
+                self.near_sum[i, j] = self.near_sum[j, i] = nearness(i, j, parts)
+        self.near_max = self.near_sum.copy()
+        self.size = np.ones(n)
+        lengths = np.array([sum(units[u].length for u in part.units) for part in parts], dtype=float)
+        self.share = lengths / lengths.sum()
+        self.members = [[i] for i in range(n)]
+        self.alive = list(range(n))
+
+    def merge_best(self, target: int) -> None:
+        np = self.np
+        live = np.array(self.alive)
+        scores = self._scores(live, target)
+        place = int(scores.argmax())
+        i, j = (int(live[k]) for k in divmod(place, len(live)))
+        self._merge(min(i, j), max(i, j))
+
+    def _scores(self, live: np.ndarray, target: int) -> np.ndarray:
+        import numpy as np
+
+        grid = np.ix_(live, live)
+        norms = np.sqrt(self.products[live, live])
+        norms[norms == 0] = 1.0
+        cosine = self.products[grid] / np.outer(norms, norms)
+        mean = self.near_sum[grid] / np.outer(self.size[live], self.size[live])
+        share = self.share[live]
+        pull = np.maximum(0, 1 - 2 * target * np.minimum.outer(share, share))
+        scores = cosine + (self.near_max[grid] + mean) / 2 - SIZE_COST * np.add.outer(share, share) + SMALL_PULL * pull
+        scores = np.round(scores, 12)
+        scores[np.tril_indices(len(live))] = -np.inf
+        result: np.ndarray = scores
+        return result
+
+    def _merge(self, i: int, j: int) -> None:
+        np = self.np
+        self.products[i] += self.products[j]
+        self.products[:, i] += self.products[:, j]
+        self.near_sum[i] += self.near_sum[j]
+        self.near_sum[:, i] += self.near_sum[:, j]
+        self.near_max[i] = np.maximum(self.near_max[i], self.near_max[j])
+        self.near_max[:, i] = self.near_max[i]
+        self.size[i] += self.size[j]
+        self.share[i] += self.share[j]
+        self.members[i] += self.members[j]
+        self.alive.remove(j)
+
+
+def _counts(parts: Sequence[Piece], terms: Terms) -> np.ndarray:
+    import numpy as np
+
+    counts = np.zeros((len(parts), max(len(terms.column), 1)))
+    for row, part in enumerate(parts):
+        for unit in part.units:
+            for key, n in terms.of_unit[unit].items():
+                counts[row, terms.column[key]] += n
+    return counts
+
+
+def _weights(terms: Terms) -> np.ndarray:
+    import numpy as np
+
+    return np.array(list(terms.weights.values()) or [0.0])

@@ -1,0 +1,119 @@
+"""The context guard: may a sentence be printed without the sentences that stood before it?
+
+A sentence *leans* when it opens with a pronoun, a connector or a definite noun taken up from before; it is *broken* when no
+neighbour can mend it: half a quotation, a question, a fragment, a quotation whose speaker is only "he" or "she".
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from briefing.languages import Language
+from briefing.text.words import count, fold_apostrophes
+
+_PAIRS = {"“": "”", "«": "»", "„": "“”", "‹": "›", "(": ")", "[": "]"}
+_CLOSERS = "”»›)]"
+_OPENING = re.compile(r"^[\s“”\"«»„‚‘'’(\[–—-]+")
+_QUOTED = re.compile(r"“[^“”]*”|«[^«»]*»|„[^„“”]*[“”]|\"[^\"]*\"")
+_END = re.compile(r"[.!…。！؟?？][\"'”’»“)\]\s]*$")
+_QUESTION = re.compile(r"[?？؟][\"'”’»“)\]\s]*$")
+_NAME = re.compile(r"(?<=[\s(])[^\W\d_a-zß-öø-ÿ][^\W\d_]+")
+LEAST_WORDS = 4
+MOSTLY = 0.6  # share of a sentence in quotation marks from which its speaker must be named
+
+
+def opening(text: str, language: Language) -> str:
+    """How the sentence opens: "pronoun", "connector", "shift", "demonstrative", "event" or "" (stands by itself)."""
+    start = fold_apostrophes(_OPENING.sub("", text)[:90]).casefold()
+    if _starts(start, language, "impersonal"):
+        return ""
+    for kind in ("shifts", "connectors", "pronouns"):
+        if _starts(start, language, kind):
+            return kind[:-1]
+    if _starts(start, language, "demonstratives") and not _tells_time(start, language):
+        return "demonstrative"
+    return "event" if _takes_up_event(start, language) else ""
+
+
+def leans(text: str, language: Language) -> bool:
+    """Whether the sentence needs the one before it to be understood."""
+    return opening(text, language) != ""
+
+
+def is_broken(text: str, language: Language) -> bool:
+    """Whether the sentence can never be printed by itself."""
+    return (
+        count(text) < LEAST_WORDS
+        or not _END.search(text)
+        or bool(_QUESTION.search(text))
+        or not balanced(text)
+        or _speaker_missing(text, language)
+    )
+
+
+def balanced(text: str) -> bool:
+    """Whether every quotation mark and bracket that opens also closes."""
+    if text.count('"') % 2:
+        return False
+    expected: list[str] = []
+    for char in text:
+        if expected and char in expected[-1]:
+            expected.pop()
+        elif char in _PAIRS:
+            expected.append(_PAIRS[char])
+        elif char in _CLOSERS:
+            return False
+    return not expected
+
+
+def quoted_share(text: str) -> float:
+    """The share of the sentence's characters that stand in quotation marks, 0 to 1."""
+    return sum(len(match.group(0)) for match in _QUOTED.finditer(text)) / max(len(text), 1)
+
+
+def _speaker_missing(text: str, language: Language) -> bool:
+    if quoted_share(text) < MOSTLY:
+        return False
+    outside = " " + " ".join(_QUOTED.sub(" ", text).split())
+    if count(outside) < 2:
+        return True
+    spoken = {word for phrase in language.openers.get("pronouns", ()) for word in [phrase] if " " not in phrase}
+    words = re.findall(r"[^\W\d_]+", fold_apostrophes(outside).casefold())
+    return any(word in spoken for word in words) and not _NAME.search(outside)
+
+
+def _starts(start: str, language: Language, kind: str) -> bool:
+    pattern = _pattern(language, kind)
+    return bool(pattern and pattern.match(start))
+
+
+def _tells_time(start: str, language: Language) -> bool:
+    """ "This week", "ces dernières semaines": points to the day of the article, not to a sentence before."""
+    return any(word in _times(language) for word in start.split()[1:3])
+
+
+@cache
+def _times(language: Language) -> frozenset[str]:
+    named = (form for key in ("months", "weekdays") for forms in language.dates.get(key, ()) for form in forms)
+    return frozenset([*named, *language.dates.get("unit_days", {})])
+
+
+def _takes_up_event(start: str, language: Language) -> bool:
+    """ "The call comes as …": a definite noun of one or two words and a verb that ties it to what was told before."""
+    pattern = _pattern(language, "subordinate")
+    determiners = language.grammar.get("determiners", ())
+    match = pattern and pattern.search(start)
+    if not match:
+        return False
+    before = start[: match.start()].replace("'", "' ").split()
+    return 1 < len(before) <= 4 and before[0] in determiners
+
+
+@cache
+def _pattern(language: Language, kind: str) -> re.Pattern[str] | None:
+    phrases = sorted({fold_apostrophes(p).casefold() for p in language.openers.get(kind, ())}, key=lambda p: (-len(p), p))
+    if not phrases:
+        return None
+    ends = [re.escape(p) + ("" if p.endswith("'") else r"(?!\w)") for p in phrases]
+    return re.compile(r"(?<!\w)(?:" + "|".join(ends) + ")")

@@ -1,0 +1,26 @@
+"""The default method: coverage where a story tells of one thing, facets where it tells of several.
+
+Coverage alone would spend the whole length on the first event of an article that tells of three; facets alone would leave the
+main thing of an article that tells of one. Which it is shows in how little its largest facets share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from briefing.languages import Language
+from briefing.summarizers import coverage
+from briefing.summarizers.facets import Facets
+from briefing.summarizers.units import Budget, Unit
+
+APART = 0.05  # mean cosine of the first three facets below which they are different topics
+
+
+def select(units: Sequence[Unit], language: Language, budget: Budget) -> list[int]:
+    """Indices of the chosen units in reading order."""
+    by_points = budget.points is not None or budget.words is None
+    if by_points or len({unit.document for unit in units}) == 1:
+        facets = Facets(units, language, budget.points)
+        if by_points or facets.overlap() < APART:
+            return sorted(index for point in facets.points(budget) for index in point)
+    return coverage.select(units, language, budget)

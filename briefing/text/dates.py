@@ -1,0 +1,294 @@
+"""Reads dates written for people, in any language with data, in exactly the precision they state.
+
+`parse` reads one expression (a dateline, a header, a label and a date), `find` those inside running text. A date
+that does not exist, or that needs a day to be counted from and has none, is None: nothing is invented.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from briefing.languages import Language
+from briefing.text import days
+from briefing.text.datewords import DateWords, words_of
+from briefing.text.days import interval, newest
+from briefing.text.words import fold, fold_apostrophes
+
+__all__ = ["Found", "find", "interval", "newest", "parse"]
+
+_CLOCK = r"(?P<H>\d{1,2})(?:[ \xa0]?[hH:u][ \xa0]?|\.)(?P<M>\d{2})(?!\d)(?::\d{2}(?:[.,]\d{1,9})?)?"
+_ZONE = r"(?:[ \xa0]?(?P<zone>Z|UTC|GMT|UT|[+-]\d{2}:?\d{2})(?!\w))?"
+_TIME = re.compile(
+    rf"[\s,|·–—-]{{0,4}}(?:[^\W\d_]{{1,5}}\.?\s+){{0,2}}{_CLOCK}(?:\s?(?P<half>[ap])\.?m\b\.?)?{_ZONE}", re.IGNORECASE
+)
+_ISO = re.compile(
+    rf"(?<![\w.,:/-])(?P<y>\d{{4}})([-/])(?P<mm>\d{{1,2}})\2(?P<d>\d{{1,2}})(?!\d|[-/]\w)(?:(?:T|[ ]){_CLOCK}{_ZONE})?"
+)
+_NUMERIC = re.compile(r"(?<![\w.,:/-])(?P<a>\d{1,2})([-/.])(?P<b>\d{1,2})\2(?P<y>\d{4}|\d{2})(?![\w/-]|[.,]\d)")
+_WIDE = re.compile(r"(?P<y>\d{4})\s?[年년]\s?(?:(?P<mm>\d{1,2})\s?[月월]\s?(?:(?P<d>\d{1,2})\s?[日일号號])?)?")
+_MAIL_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MAIL = re.compile(
+    rf"(?<!\w)(?:[a-z]{{3}},\s*)?(?P<d>\d{{1,2}})\s+(?P<mail>{'|'.join(_MAIL_MONTHS)})\s+(?P<y>\d{{4}})\s+"
+    rf"{_CLOCK}{_ZONE}",
+    re.IGNORECASE,
+)
+"""The date of RFC 2822, section 3.3, whose month names are English in every language."""
+_MONTH_ONLY = re.compile(r"(?P<y>\d{4})(?:[-/](?P<mm>\d{2}))?|(?P<mm2>\d{2})/(?P<y2>\d{4})")
+_YEARS = range(1000, 3000)
+_YEARS_IN_TEXT = range(1800, 2101)
+_PIVOT = 69
+_DAYS_OF_MONTH, _DAYS_OF_YEAR = 28, 365
+_NEAR_FUTURE = 92
+"""Days ahead that a date without a year is still taken for one to come."""
+_WORDS_BEHIND = 3
+_SEPARATORS = tuple("|·•–—-(/")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A date inside a text: `text[start:end]` says it, `iso` is what it means."""
+
+    start: int
+    end: int
+    iso: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What a reader knows: the language's words, the day or month to count from, and whether it is running text."""
+
+    words: DateWords
+    anchor: tuple[date, date] | None
+    running: bool
+
+    @property
+    def day(self) -> date | None:
+        """The day to count from, where it is known to the day."""
+        return self.anchor[0] if self.anchor and self.anchor[0] == self.anchor[1] else None
+
+
+_Reader = Callable[[re.Match[str], _Reading], str | None]
+
+
+def parse(text: str, language: Language, anchor: str | None = None) -> str | None:
+    """The ISO 8601 form of one date expression, with the precision it states; None if it is not one.
+
+    Labels of the language ("publié le") may stand before it, a time and a few words behind it. `anchor` is the ISO
+    date of the article: "yesterday" and "Friday" count from it and are None without it.
+    """
+    line = fold_apostrophes(" ".join(text.split()))
+    reading = _Reading(words_of(language), _anchor(anchor), running=False)
+    best = min(_matches(line, reading), key=lambda found: (found[0], -found[1]), default=None)
+    if best is None:
+        return _bare(line, reading)
+    start, end, value = best
+    if value is None or not _only_lead_ins(line[:start], reading.words):
+        return None
+    if "T" not in value and len(value) == len("2022-10-21"):
+        value, end = _with_time(line, value, end)
+    behind = line[end:].strip().lstrip(".")
+    return value if not behind or behind.startswith(_SEPARATORS) or len(behind.split()) <= _WORDS_BEHIND else None
+
+
+def find(text: str, language: Language, anchor: str | None = None) -> list[Found]:
+    """All dates inside a running text, in order, never overlapping; offsets are characters of `text`."""
+    reading = _Reading(words_of(language), _anchor(anchor), running=True)
+    found: list[Found] = []
+    free = 0
+    for start, end, value in sorted(_matches(fold_apostrophes(text), reading), key=lambda f: (f[0], -f[1])):
+        if start >= free:
+            free = end
+            if value is not None:
+                found.append(Found(start, end, value))
+    return found
+
+
+def _anchor(anchor: str | None) -> tuple[date, date] | None:
+    try:
+        return interval(anchor) if anchor else None
+    except ValueError:
+        return None
+
+
+def _matches(text: str, reading: _Reading) -> Iterator[tuple[int, int, str | None]]:
+    """Every expression and what it means; None where it looks like a date and is none, so that no part of it counts."""
+    words = reading.words
+    readers: list[tuple[re.Pattern[str] | None, _Reader]] = [
+        (_MAIL, _full), (_ISO, _full), (_NUMERIC, _numeric), (_WIDE, _full), (words.day_month, _full),
+        (words.month_day, _month_day), (words.month_year, _month_year), (words.in_month, _in_month),
+        (words.in_year, _in_year), (words.weekday, _weekday), (words.relative, _relative), (words.ago, _ago),
+    ]  # fmt: skip
+    for pattern, reader in readers:
+        for match in pattern.finditer(text) if pattern else ():
+            yield match.start(), match.end(), reader(match, reading)
+
+
+def _group(match: re.Match[str], name: str) -> str:
+    return (match[name] or "").lower() if name in match.re.groupindex else ""
+
+
+def _month(match: re.Match[str], words: DateWords) -> int | None:
+    if mail := _group(match, "mail"):
+        return _MAIL_MONTHS.index(mail) + 1
+    if number := _group(match, "mm"):
+        return int(number)
+    name = _group(match, "m")
+    return words.month_of.get(name, words.month_of.get(fold(name))) if name else None
+
+
+def _full(match: re.Match[str], reading: _Reading) -> str | None:
+    """Day and month with a year, or with the year that brings them nearest to the anchor."""
+    month, day = _month(match, reading.words), _group(match, "d")
+    number = int(day) if day else (1 if _group(match, "one") else None)
+    year = _group(match, "y")
+    if not year:
+        return _nearest(match, reading, month or 0, number or 0) if _is_clear(match, reading) else None
+    if int(year) not in _YEARS:
+        return None
+    value = days.iso(int(year), month, number)
+    hour = _group(match, "H")
+    return days.at_time(value, int(hour), int(match["M"]), _zone(_group(match, "zone"))) if value and hour else value
+
+
+def _is_clear(match: re.Match[str], reading: _Reading) -> bool:
+    """In running text an abbreviated month without a year ("2 mar") needs its full stop."""
+    return not reading.running or _group(match, "m") in reading.words.full_months or match.group().endswith(".")
+
+
+def _month_day(match: re.Match[str], reading: _Reading) -> str | None:
+    """ "October 21, 2022"; without a year the month needs its capital ("may 20 people" is no date)."""
+    if reading.running and not match["y"] and not match["m"][0].isupper():
+        return None
+    return _full(match, reading)
+
+
+def _month_year(match: re.Match[str], reading: _Reading) -> str | None:
+    abbreviated = _group(match, "m") not in reading.words.full_months and "." not in match.group()
+    if int(match["y"]) not in _YEARS or (reading.running and abbreviated):
+        return None
+    return days.iso(int(match["y"]), _month(match, reading.words))
+
+
+def _numeric(match: re.Match[str], reading: _Reading) -> str | None:
+    """ "21/10/2022" in the order of the language; in the other order where only that one exists."""
+    first, second, year = int(match["a"]), int(match["b"]), int(match["y"])
+    if len(match["y"]) == 2:
+        if reading.running:
+            return None
+        year += 2000 if year < _PIVOT else 1900
+    if year not in _YEARS:
+        return None
+    day, month = (second, first) if reading.words.month_first else (first, second)
+    return days.iso(year, month, day) or days.iso(year, day, month)
+
+
+def _nearest(match: re.Match[str], reading: _Reading, month: int, day: int) -> str | None:
+    """The last such day that is not after the anchor, or the one to come where it is near; a weekday settles it."""
+    if reading.anchor is None or (reading.anchor[1] - reading.anchor[0]).days > _DAYS_OF_MONTH + 3:
+        return None
+    now = reading.anchor[1]
+    values = [days.iso(now.year + step, month, day) for step in (-1, 0, 1)]
+    candidates = [date.fromisoformat(value) for value in values if value]
+    wanted = reading.words.weekday_of.get(_group(match, "w"))
+    candidates = [d for d in candidates if d.weekday() == wanted] or candidates
+    near = [d for d in candidates if (d - now).days <= _NEAR_FUTURE] or candidates
+    return max(near).isoformat() if near else None
+
+
+def _in_month(match: re.Match[str], reading: _Reading) -> str | None:
+    """ "in May": the last one not after the anchor, or the next one where the text says so."""
+    month = _month(match, reading.words)
+    if reading.anchor is None or month is None or reading.anchor[0].month != reading.anchor[1].month:
+        return None
+    now = reading.anchor[0]
+    year = now.year if month <= now.month else now.year - 1
+    if _turn(match) > 0:
+        year = now.year if month > now.month else now.year + 1
+    elif _turn(match) < 0 and month == now.month:
+        year -= 1
+    return days.iso(year, month)
+
+
+def _in_year(match: re.Match[str], reading: _Reading) -> str | None:
+    year = int(match["y"])
+    return days.iso(year) if year in (_YEARS_IN_TEXT if reading.running else _YEARS) else None
+
+
+def _turn(match: re.Match[str]) -> int:
+    """-1 beside "last", +1 beside "next", 0 without either."""
+    if _group(match, "next") or _group(match, "next0"):
+        return 1
+    return -1 if _group(match, "last") or _group(match, "last0") else 0
+
+
+def _weekday(match: re.Match[str], reading: _Reading) -> str | None:
+    """The last such day before or on the anchor; after "last" strictly before it, after "next" strictly behind it."""
+    name = _group(match, "w")
+    number = reading.words.weekday_of.get(name, reading.words.weekday_of.get(fold(name)))
+    if reading.day is None or number is None:
+        return None
+    back = (reading.day.weekday() - number) % 7
+    turn = _turn(match)
+    step = 7 - back if turn > 0 else -(back or 7) if turn < 0 else -back
+    day = days.shift(reading.day, step)
+    return day.isoformat() if day else None
+
+
+def _relative(match: re.Match[str], reading: _Reading) -> str | None:
+    days_away = reading.words.days_of.get(" ".join(_group(match, "rel").split()))
+    day = days.shift(reading.day, days_away) if reading.day and days_away is not None else None
+    return day.isoformat() if day else None
+
+
+def _ago(match: re.Match[str], reading: _Reading) -> str | None:
+    """ "Two days ago" to the day, "two months ago" to the month, "two years ago" to the year."""
+    named = {name.rstrip("0123456789"): value.lower() for name, value in match.groupdict().items() if value}
+    words, written = reading.words, named["n"]
+    count = int(written) if written.isdigit() else words.number_of[written]
+    length = words.unit_of.get(" ".join(named["unit"].split()), 0)
+    if reading.day is None:
+        return None
+    if length >= _DAYS_OF_YEAR:
+        return days.iso(reading.day.year - count) if count < reading.day.year else None
+    if length >= _DAYS_OF_MONTH:
+        month = days.shift_months(reading.day, -count)
+        return days.iso(*month) if month else None
+    day = days.shift(reading.day, -count * length)
+    return day.isoformat() if day else None
+
+
+def _with_time(line: str, value: str, end: int) -> tuple[str, int]:
+    """The day with the time that stands behind it, and where that ends."""
+    match = _TIME.match(line, end)
+    if match is None:
+        return value, end
+    hour = int(match["H"])
+    if match["half"]:
+        hour = hour % 12 + (12 if match["half"].lower() == "p" else 0)
+    return days.at_time(value, hour, int(match["M"]), _zone((match["zone"] or "").lower())), match.end()
+
+
+def _zone(stated: str) -> str:
+    """ "+0200" as "+02:00"; the names of universal time as "Z"."""
+    if not stated or stated[0] not in "+-":
+        return "Z" if stated else ""
+    digits = stated[1:].replace(":", "")
+    return f"{stated[0]}{digits[:2]}:{digits[2:]}"
+
+
+def _only_lead_ins(before: str, words: DateWords) -> bool:
+    """Whether nothing but labels ("Published on:") stands before the date."""
+    return all(fold(word) in words.lead_ins for word in re.findall(r"[^\W_]+", before))
+
+
+def _bare(line: str, reading: _Reading) -> str | None:
+    """A year or a month in digits that is the whole line, labels aside ("date 2022-10")."""
+    match = re.search(r"(?<![\w./-])[\d/-]+$", line)
+    form = _MONTH_ONLY.fullmatch(match.group()) if match else None
+    if match is None or form is None or not _only_lead_ins(line[: match.start()], reading.words):
+        return None
+    year, month = form["y"] or form["y2"], form["mm"] or form["mm2"]
+    return days.iso(int(year), int(month) if month else None) if int(year) in _YEARS else None

@@ -1,0 +1,221 @@
+"""Cuts a text into sentences: one pass over the candidate ends, each judged by what stands around it.
+
+A candidate is a mark that may end a sentence, in any script. A quotation or bracket (`quotes`) stays whole with the
+sentence it stands in; blank lines and list items (`layout`) begin sentences; a single full stop is judged by
+`abbreviations`. What a language knows is data. Time is linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from briefing import languages
+from briefing.languages import Language
+from briefing.text import abbreviations, layout
+from briefing.text.abbreviations import Follower
+from briefing.text.quotes import enclosures
+
+_WIDE = "。！？｡︕︖．।॥؟۔።፧፨។៕။᙮᠃"
+_END = re.compile(
+    rf"[.!?…‼⁇⁈⁉{_WIDE}։:;\u037e]"
+    r"(?:(?<=\.)(?:[ \xa0]\.)+"
+    r"|(?<=[:;])(?<=[\u0531-\u0587\u0370-\u03ff].)"
+    rf"|(?<![:;])[.!?…‼⁇⁈⁉{_WIDE}]*)"
+)
+"""Marks that may end a sentence. The colon does in Armenian script, the semicolon is the Greek question mark."""
+_CLOSER = re.compile(r"[ \xa0\u202f]?[»›]|[\"'”’“‘)\]}」』》〉】）］〕*_]")
+_REFERENCES = re.compile(r"(?:\[\d[\d,–\-]{0,12}\]|[¹²³⁰⁴-⁹]{1,4}|\d{1,3}(?:[, ]\d{1,3}){0,3})(?=\s+[\"“«(]?[^\W\d_])")
+_SMILEY = re.compile(r"[ \xa0]?(?:[:;=]-?[)(DPp/|]|[\u2639-\u263b\U0001f300-\U0001faff\ufe0f\u200d]+)(?=\s|$)")
+_NEXT = re.compile(r"(\s*)((?:[^\w\s]{1,4}[ \xa0\u202f]?){0,4})(\w{0,40})(['’]?)(?:[\W_]?([^\W\d_]))?")
+_GLUED_WORD = re.compile(r"[^\W\d_]{2,40}(?![^\W_]|[./@:_\\=-])")
+_ALNUM = re.compile(r"[^\W_]")
+_HIRAGANA = re.compile("[\u3041-\u309f]")
+_FORBIDS = frozenset(",;:)]}%…/=&|.!?»›+") | frozenset(_WIDE)
+_LOWER_OPENERS = ("http", "https", "www")
+_NOTE_BEARERS = (")", "]", "”", "»", '"')
+_CLOSERS_MOST = 8
+_LOOK_BACK = 48
+
+
+@dataclass(slots=True)
+class _Text:
+    """The text under the knife: its enclosures, where the present sentence starts, and where its first word is."""
+
+    text: str
+    language: Language
+    pairs: list[tuple[int, int]]
+    opens: frozenset[int]
+    start: int = 0
+    first: int = -1
+
+    def has_word(self, end: int) -> bool:
+        """Whether the present sentence has a letter or digit before `end`."""
+        if self.first < self.start:
+            match = _ALNUM.search(self.text, self.start)
+            self.first = match.start() if match else len(self.text)
+        return self.first < end
+
+    def around(self, at: int) -> tuple[int, int] | None:
+        """The enclosure that holds the character at `at`."""
+        index = bisect_right(self.pairs, (at, len(self.text))) - 1
+        return self.pairs[index] if index >= 0 and at < self.pairs[index][1] else None
+
+
+def sentences(text: str, language: str | Language) -> list[str]:
+    """The sentences of the text, verbatim, in order; `language` is an ISO 639-1 code or a `Language`."""
+    known = languages.get(language) if isinstance(language, str) else language
+    return [text[start:end] for start, end in spans(text, known)]
+
+
+def spans(text: str, language: Language) -> list[tuple[int, int]]:
+    """Offsets of the sentences in text order, white space trimmed; every other character is in exactly one."""
+    found: list[tuple[int, int]] = []
+    start = 0
+    for end in (*_cuts(text, language), len(text)):
+        piece = text[start:end]
+        left = len(piece) - len(piece.lstrip())
+        if left < len(piece):
+            found.append((start + left, start + len(piece.rstrip())))
+        start = end
+    return found
+
+
+def _cuts(text: str, language: Language) -> Iterator[int]:
+    """Offsets between two sentences, rising."""
+    pairs = enclosures(text)
+    state = _Text(text, language, pairs, frozenset(start for start, _ in pairs))
+    forced = iter((*layout.starts(text, language), len(text)))
+    cut = next(forced)
+    for match in _END.finditer(text):
+        while cut <= match.start():
+            if cut > state.start:
+                yield cut
+                state.start = cut
+            cut = next(forced)
+        if match.start() >= state.start and state.has_word(match.start()):
+            end = _judged(state, match)
+            if end is not None and end > state.start:
+                yield end
+                state.start = end
+    yield from (place for place in (cut, *forced) if place > state.start)
+
+
+def _judged(state: _Text, match: re.Match[str]) -> int | None:
+    """Where the sentence ends if it ends at this candidate."""
+    end, closed = _closed(state, match)
+    if end is None:
+        return None
+    gap, marks, word, apostrophe, capital = _NEXT.match(state.text, end).groups()  # type: ignore[union-attr]
+    if not gap and marks[:1] in _FORBIDS and (marks or not word):
+        return None
+    if match.group()[0] in _WIDE or match.group() in ":։;\u037e":
+        return _wide_end(state.text, match, end, closed)
+    follower = Follower(bool(gap), marks, word, bool(apostrophe), capital.isupper() if capital else False)
+    if not gap:
+        return _glued_end(state, match, end)
+    if not _may_open(follower):
+        return end if _lower_case_opens(state, match, follower, closed) else None
+    return end if _ends(state, match, follower, closed) else None
+
+
+def _closed(state: _Text, match: re.Match[str]) -> tuple[int | None, bool]:
+    """The offset behind the closing marks that follow a candidate (None inside an enclosure), and if there are any."""
+    text, end = state.text, match.end()
+    pair = state.around(match.start())
+    if pair is not None:
+        if not _only_closers(text, end, pair[1]) or not _ALNUM.search(text, pair[0], match.start()):
+            return None, True
+        end = pair[1]
+    for _ in range(_CLOSERS_MOST):
+        closer = _CLOSER.match(text, end)
+        if closer is None or closer.end() - 1 in state.opens:
+            break
+        end = closer.end()
+    smiley = _SMILEY.match(text, end)
+    return (smiley.end() if smiley else end), end > match.end()
+
+
+def _only_closers(text: str, start: int, end: int) -> bool:
+    return end - start <= _CLOSERS_MOST and not _ALNUM.search(text, start, end)
+
+
+def _wide_end(text: str, match: re.Match[str], end: int, closed: bool) -> int | None:
+    """Ends of scripts that need no space behind them; not inside full-width numbers, nor before a Japanese particle."""
+    if match.group() == "．" and text[end : end + 1].isdigit():
+        return None
+    if match.group() in ":։;\u037e" and not text[end : end + 1].isspace() and not closed:
+        return None
+    return None if closed and _HIRAGANA.match(text, end) else end
+
+
+def _may_open(follower: Follower) -> bool:
+    """Whether what follows could begin a sentence at all."""
+    if follower.marks[:1] in _FORBIDS and follower.marks:
+        return False
+    first = follower.word[:1]
+    if not first.islower() or follower.marks[:1] in ("@", "#", "•", "‣"):
+        return True
+    return any(c.isupper() for c in follower.word[1:3]) or follower.word in _LOWER_OPENERS
+
+
+def _glued_end(state: _Text, match: re.Match[str], end: int) -> int | None:
+    """Ends without a space behind: note numbers ("word.12 Next"), and sentences run together ("word.Next")."""
+    text, word = state.text, _word_before(state, match.start())
+    if word.lower() in state.language.never or word.lower() in state.language.maybe:
+        return None
+    is_word = word.isalpha() and len(word) > 2 and word[-2:].islower()
+    note = _note_end(text, match, end) if is_word or word.endswith(_NOTE_BEARERS) else None
+    if note is not None or not is_word:
+        return note
+    if not (word[0].islower() or abbreviations.is_plain(word, state.language)):
+        return None
+    if end in state.opens and text[end + 1 : end + 3].strip()[:1].isupper():
+        return end
+    after = _GLUED_WORD.match(text, end)
+    return end if after and after.group().istitle() else None
+
+
+def _note_end(text: str, match: re.Match[str], end: int) -> int | None:
+    note = _REFERENCES.match(text, end) if match.group() == "." else None
+    return note.end() if note and not text[note.end() : note.end() + 3].strip()[:1].islower() else None
+
+
+def _lower_case_opens(state: _Text, match: re.Match[str], follower: Follower, closed: bool) -> bool:
+    """A lower-case word opens a sentence where "..." leans on it, or between two words that leave no other reading."""
+    if match.group() != ".":
+        return False
+    if follower.marks in ("...", "…"):
+        return True
+    if closed or follower.marks or follower.word not in state.language.starters:
+        return False
+    return abbreviations.is_plain(_word_before(state, match.start()), state.language)
+
+
+def _ends(state: _Text, match: re.Match[str], follower: Follower, closed: bool) -> bool:
+    """Whether the sentence ends here, given that what follows may open one."""
+    mark, at = match.group(), match.start()
+    if mark.startswith((". ", ".\xa0")):
+        return mark.count(".") != 3  # three spaced dots stand for words left out; a fourth is the full stop
+    if mark != ".":
+        spaced = set(mark) <= {".", "…"} and state.text[at - 1].isspace()
+        return not spaced or follower.starts(state.language) or bool(follower.marks)
+    pair = state.around(at) if closed else None
+    if pair and state.text[pair[0]] in "([" and state.has_word(pair[0]) and not follower.starts(state.language):
+        return False
+    word = _word_before(state, at)
+    before = _word_before(state, at - len(word), skip_space=True)
+    alone = not state.has_word(at - len(word))
+    return abbreviations.ends(word, before, alone, follower, state.language)
+
+
+def _word_before(state: _Text, at: int, skip_space: bool = False) -> str:
+    """The run of characters other than white space that ends at `at`, without opening marks; "" if there is none."""
+    piece = state.text[max(state.start, at - _LOOK_BACK) : at]
+    if skip_space:
+        piece = piece.rstrip()
+    if not piece or piece[-1].isspace():
+        return ""
+    return piece.rsplit(None, 1)[-1].lstrip("\"'«“„‟‚‘([{¿¡—–-*_›»")

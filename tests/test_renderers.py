@@ -1,0 +1,227 @@
+"""Every format, through the public door: verbatim, deterministic, inert, complete, in the page's language."""
+
+from __future__ import annotations
+
+import html
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefing import languages
+from briefing.errors import UsageError
+from briefing.model import Article, Briefing, Failure, Fate, KeyPoint, Related, Sentence, Story, Summary
+from briefing.renderers import FORMATS, render
+from tests import renderer_issues as issues
+
+ROOT = Path(__file__).resolve().parent.parent
+TEXTS = ("md", "html")
+HOSTILE = "<script>alert(1)</script> {{ 7*7 }} [x](javascript:alert(1)) ``` [^1]: \u202egnp\u202c & <b>"
+
+
+def page(briefing: Briefing, format: str) -> str:
+    return render(briefing, format).content.decode("utf-8")
+
+
+def visible(text: str, format: str) -> str:
+    """What a reader sees: markup gone, character references read, white space of any kind one space."""
+    if format == "html":
+        body = re.sub(r"<(style|head)\b.*?</\1>", "", text, flags=re.DOTALL)
+        text = re.sub(r"</?(?:p|li|h\d|div|ul|ol|section|article)\b[^>]*>", " ", body)
+        text = re.sub(r"<[^>]*>", "", text)
+    else:
+        text = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
+    return re.sub(r"\s+", " ", html.unescape(text))
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("issue", [issues.rich("fr"), issues.bare(), Briefing("2027", "", "en", ())])
+def test_the_same_issue_gives_the_same_bytes(format: str, issue: Briefing) -> None:
+    first, second = render(issue, format), render(issue, format)
+    assert first == second
+    assert first.suffix == f".{format}"
+    assert b"\r" not in first.content or format == "pdf"
+
+
+@pytest.mark.parametrize("format", TEXTS)
+@pytest.mark.parametrize("language", ["fr", "en", "de"])
+def test_every_sentence_is_on_the_page_word_for_word(format: str, language: str) -> None:
+    issue = issues.rich(language)
+    seen = visible(page(issue, format), format)
+    for summary in issue.summaries:
+        assert re.sub(r"\s+", " ", summary.story.title) in seen
+        for point in summary.key_points:
+            assert point.label in seen
+            for sentence in point.sentences:
+                assert re.sub(r"\s+", " ", sentence.text) in seen
+
+
+@pytest.mark.parametrize("format", TEXTS)
+@pytest.mark.parametrize("language", ["fr", "en", "de"])
+def test_the_page_speaks_its_language(format: str, language: str) -> None:
+    words = languages.get(language).page
+    seen = visible(page(issues.rich(language), format), format)
+    for key in ("title", "numbers", "timeline", "disputed", "further", "failures", "coverage", "sources", "also"):
+        assert re.sub(r"\s+", " ", words[key]) in seen, key
+
+
+@pytest.mark.parametrize("format", TEXTS)
+def test_empty_parts_vanish(format: str) -> None:
+    words = languages.get("de").page
+    seen = visible(page(issues.bare(), format), format)
+    for key in ("numbers", "timeline", "disputed", "further", "failures", "coverage", "also", "glance"):
+        assert words[key] not in seen, key
+    assert "Der Morgen" in seen
+    assert "März 2027" in seen
+
+
+def test_dates_keep_their_precision_and_counts_follow_the_plural() -> None:
+    seen = visible(page(issues.rich("fr"), "md"), "md")
+    assert "**Samedi 13 mars 2027** · 3 sujets · 5 articles" in seen
+    assert "stellt auf Wasserstoff um, mars 2027." in seen
+    assert "Brévalin : accord trouvé dans la nuit, 13 mars 2027." in seen
+    assert languages.get("de").page["counts"]["stories"]["one"].replace("{n}", "1") in page(issues.bare(), "md")
+
+
+@pytest.mark.parametrize("date", ["2027-02-31", "yesterday", "", "2027-13", "٢٠٢٧"])
+def test_an_impossible_date_is_left_out(date: str) -> None:
+    for name in FORMATS:
+        assert render(replace(issues.bare(), date=date), name).content
+
+
+def test_sources_are_numbered_once_and_in_order_of_use() -> None:
+    text = page(issues.rich("en"), "md")
+    defined = re.findall(r"^\[\^(\d+)\]:", text, flags=re.MULTILINE)
+    used = list(dict.fromkeys(re.findall(r"\[\^(\d+)\](?!:)", text)))
+    assert defined == used == ["1", "2", "3", "4"]
+
+
+def test_neighbours_from_one_source_share_its_mark() -> None:
+    first, second = issues.cut(issues.BRIDGE, "Ferrow"), issues.cut(issues.BRIDGE, "Inspectors")
+    story = Story("s", "Bridge", "en", (issues.BRIDGE,))
+    text = page(Briefing("2027", "T", "en", (Summary(story, (KeyPoint("Bridge", (first, second)),)),)), "md")
+    assert "said on Friday. Inspectors" in text
+    assert text.count("[^1]") == 2
+
+
+def test_a_status_is_printed_only_where_something_is_older() -> None:
+    issue = issues.rich("en")
+    assert languages.get("en").page["new"] not in visible(page(issue, "html"), "html").split()
+    later = replace(issue, summaries=(replace(issue.summaries[0], status="update"), *issue.summaries[1:]))
+    for name in TEXTS:
+        seen = visible(page(later, name), name)
+        assert languages.get("en").page["update"] in seen
+        assert languages.get("en").page["new"] in seen
+
+
+@pytest.mark.parametrize("format", TEXTS)
+def test_what_is_not_printed_is_accounted_for(format: str) -> None:
+    issue = issues.rich("en")
+    seen = visible(page(issue, format), format)
+    assert "Der Kreistag vertagt sich, Talroder Bote (beyond the words asked for)" in seen
+    assert "mail without a body" in seen
+    many = tuple(Fate(f"x{n}", f"Title {n}", "Feed", "dropped", "old") for n in range(45))
+    assert "+5" in visible(page(replace(issue, ledger=many), format), format)
+
+
+def test_passages_in_another_language_say_so() -> None:
+    text = page(issues.rich("fr"), "html")
+    assert '<html lang="fr" dir="ltr">' in text
+    assert '<h2 class="title" lang="en">Ferrow Bridge' in text
+    assert '<span lang="de">Die Glashütte' in text
+
+
+def test_a_right_to_left_passage_is_marked_and_sets_its_own_direction() -> None:
+    text = "أعلنت بلدية المدينة افتتاح الجسر الجديد يوم الأحد."
+    article = Article("r", "افتتاح الجسر", text, "ar", "الصحيفة")
+    story = Story("s", article.title, "ar", (article,))
+    point = KeyPoint("", (Sentence(text, article, 0, len(text)),))
+    issue = Briefing("2027-03-13", "T", "en", (Summary(story, (point,)),))
+    direction = languages.get("ar").direction
+    assert ('dir="rtl"' in page(issue, "html")) == (direction == "rtl")
+    assert text in page(issue, "md")
+
+
+def test_an_unknown_page_language_falls_back_to_english() -> None:
+    text = page(replace(issues.bare(), language="vi", title=""), "html")
+    assert '<html lang="en"' in text
+    assert languages.get("en").page["title"] in text
+
+
+def naughty(text: str) -> Briefing:
+    """An issue whose every string comes from the same stranger."""
+    article = Article(
+        "n", text, text, "en", text, "javascript:alert(1)", text, text, (Related(text, "file:///etc/passwd"),)
+    )
+    sentence = Sentence(text, article, 0, len(text))
+    story = Story("s", text, "en", (article,))
+    summary = Summary(story, (KeyPoint(text, (sentence,)),))
+    good = issues.bridge_story()
+    fates = (Fate("n", text, text, "dropped", text),)
+    return Briefing("2027-03-13", text, "en", (summary, good), (Failure(text, text),), fates)
+
+
+def test_hostile_text_is_inert_and_does_not_swallow_the_next_story() -> None:
+    web = page(naughty(HOSTILE), "html")
+    assert "<script" not in web
+    assert "javascript:" not in re.sub(r"\[x\]\(javascript:alert\(1\)\)", "", web)
+    assert "file:" not in web
+    assert "{{ 7*7 }}" in web
+    for name in TEXTS:
+        text = page(naughty(HOSTILE), name)
+        assert "\u202e" not in text
+        assert "Inspectors found cracks in 18 of its 24 hangers" in visible(text, name)
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=st.text(max_size=60))
+def test_no_text_breaks_a_text_format(text: str) -> None:
+    for name in ("md", "html", "json"):
+        content = page(naughty(text), name)
+        if name != "json":
+            assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]", content)
+        assert "Inspectors found cracks" in content
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [({"format": "doc"}, "md, html, pdf, json"), ({"theme": "../x"}, "classic"), ({"page": "b9"}, "a4")],
+)
+def test_an_unknown_choice_names_those_there_are(wrong: dict[str, str], named: str) -> None:
+    choice = {"format": "html", **wrong}
+    with pytest.raises(UsageError, match=named):
+        render(issues.bare(), **choice)
+
+
+def test_a_broken_theme_is_a_usage_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "issue.md.j2").write_text("{{ page.nothing }}", "utf-8")
+    monkeypatch.setattr("briefing.resources.themes", lambda: ["mine"])
+    monkeypatch.setattr("briefing.resources.templates", lambda theme: tmp_path / theme)
+    with pytest.raises(UsageError, match=r"theme 'mine', issue\.md\.j2"):
+        render(issues.bare(), "md", theme="mine")
+
+
+def test_markdown_needs_no_heavy_library() -> None:
+    code = (
+        "import sys; sys.path[:0] = sys.argv[1:]\n"
+        "import briefing.renderers as r\nfrom tests import renderer_issues\n"
+        "assert not {'weasyprint', 'jinja2', 'babel', 'fontTools'} & set(sys.modules)\n"
+        "r.render(renderer_issues.bare(), 'md')\n"
+        "assert 'weasyprint' not in sys.modules\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(ROOT)], capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("format", ["md", "html", "json"])
+@pytest.mark.parametrize("name", ["rich", "bare"])
+def test_the_page_is_the_one_agreed(name: str, format: str) -> None:
+    """Golden pages; a change on purpose is written with `python tests/golden/write.py`."""
+    golden = ROOT / "tests" / "golden" / f"{name}.{format}"
+    assert render(getattr(issues, name)(), format).content == golden.read_bytes()
