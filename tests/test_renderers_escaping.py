@@ -6,7 +6,7 @@ import html
 import re
 from html.parser import HTMLParser
 
-import markdown
+import markdown  # type: ignore[import-untyped, unused-ignore]
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -84,15 +84,15 @@ def read(page: str) -> Reader:
 
 
 def commonmark(source: str) -> str:
-    return MarkdownIt("commonmark").render(source)
+    return str(MarkdownIt("commonmark").render(source))
 
 
 def github(source: str) -> str:
-    return MarkdownIt("gfm-like", {"linkify": False}).render(source)
+    return str(MarkdownIt("gfm-like", {"linkify": False}).render(source))
 
 
 def python_markdown(source: str) -> str:
-    return markdown.markdown(source, extensions=["extra", "footnotes"])
+    return str(markdown.markdown(source, extensions=["extra", "footnotes"]))
 
 
 PARSERS = pytest.mark.parametrize("parser", [commonmark, github, python_markdown])

@@ -19,7 +19,9 @@ _DATELINE = re.compile(
 _ENDING = re.compile(r"(?<=[.!?…”»\"])\s*\((?P<credit>[^()\n]{2,40})\)\s*\.?$")
 _TIME = re.compile(r"[\s,–—-]*(?:\S{1,3}\s+)?\d{1,2}\s?[h:.]\s?\d{2}(?:\s?(?:[ap]m|uhr|h)\b)?[\s.,|–—-]*", re.IGNORECASE)
 _DATE_END = re.compile(r"[\s|:–—-]*")
-_LONGEST = 60
+_ISO = re.compile(r"[\s:]*(?P<date>\d{4}-(?:0[1-9]|1[0-2]))(?![\w-])")
+_LONGEST = 60  # characters of a date line
+SHORT_LABEL = 2  # letters; "le" before a date is also how a sentence begins
 
 
 def dateline(block: str) -> int:
@@ -41,22 +43,34 @@ def stated(block: str, language: Language) -> tuple[int, str] | None:
 
     Before running text only a date that a label introduces counts, and what follows must begin like a sentence.
     """
-    labels = [fold_text(label) for label in language.dates.get("labels", ())] or ["date"]
-    head = fold_text(block[: _LONGEST * 2])
-    label = max((x for x in labels if re.match(re.escape(x) + r"\W", head)), key=len, default="")
-    stop = min(len(block), _LONGEST * 2)
-    for found in dates.find(block[:stop], language):
-        if found.start > len(label) + 14:
-            break
-        between = fold_text(block[len(label) : found.start])
-        if count(between) > 1:
-            continue
-        end = found.end
-        time = _TIME.match(block, end)
-        end = _DATE_END.match(block, time.end() if time else end).end()  # type: ignore[union-attr]
-        if end >= len(block) or count(block[end:]) == 0:
-            return len(block), found.iso
-        if len(label) > 2 and block[end].isupper():
-            return end, found.iso
-        break
+    label = _label(block, language)
+    found = _date_after(block, label, language)
+    if found is None:
+        return None
+    end, iso = found
+    time = _TIME.match(block, end)
+    rest = _DATE_END.match(block, time.end() if time else end)
+    end = rest.end() if rest else end
+    if not count(block[end:]):
+        return len(block), dates.parse(block, language) or iso
+    if label > SHORT_LABEL and block[end].isupper():
+        return end, iso
     return None
+
+
+def _label(block: str, language: Language) -> int:
+    """Length of the label of a publication date at the start of the block, 0 where there is none."""
+    head = fold_text(block[:_LONGEST])
+    labels = [fold_text(label) for label in language.dates.get("labels", ())] or ["date"]
+    return max((len(x) for x in labels if head.startswith(x) and not head[len(x) : len(x) + 1].isalnum()), default=0)
+
+
+def _date_after(block: str, label: int, language: Language) -> tuple[int, str] | None:
+    """Where the date after the label ends, and the date; at most one word may stand between them."""
+    bare = _ISO.match(block, label)
+    if label and bare:
+        return bare.end(), bare["date"]
+    found = next(iter(dates.find(block[: 2 * _LONGEST], language)), None)
+    if found is None or found.start < label or count(block[label : found.start]) > 1:
+        return None
+    return found.end, found.iso

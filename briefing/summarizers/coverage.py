@@ -89,8 +89,7 @@ class _Search:
         return float(self.weights[self.holds[list(chosen)].any(axis=0)].sum()) if chosen else 0.0
 
     def _covered(self, chosen: Sequence[int]) -> np.ndarray:
-        covered: np.ndarray = self.holds[list(chosen)].any(axis=0)
-        return covered
+        return self.np.array(self.holds[list(chosen)].any(axis=0))
 
     def _costs(self, taken: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
         """What each run adds to the taken units, in words and in sentences."""

@@ -123,7 +123,7 @@ class Labeller:
     def _score(self, tokens: Sequence[_Token], first: int, last: int, text: str, facet: Sequence[int]) -> float:
         run = [t for t in tokens[first : last + 1] if is_content(t.word.lower(), self.language)]
         keys = {term(t.word.lower(), self.language) for t in run}
-        score = sum(self._worth(key, facet) for key in keys) / (len(run) + 1) ** 0.75
+        score: float = sum(self._worth(key, facet) for key in keys) / (len(run) + 1) ** 0.75
         if len(run) == 1:
             score *= ONE_WORD
         if self._content_follows(tokens, last, text):

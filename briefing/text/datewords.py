@@ -66,7 +66,8 @@ def words_of(language: Language) -> DateWords:
         month_day=_compile(rf"{named_day}{month}{_GAP}{day}(?:,?{between}{_YEAR})?") if month_first else None,
         month_year=_compile(rf"{month},?{between}{_YEAR}"),
         in_month=_compile(
-            rf"(?:{prepositions})(?:{_GAP}|(?<=[-'])){turn_before}(?P<m>{_any(full_months)})(?!\w|[- ]?\d){turn}"
+            rf"(?:{prepositions})(?:{_GAP}|(?<=[-'])){turn_before}(?P<m>{_any(full_months)})"
+            rf"(?!\w|[- ]?\d|,?{between}\d{{4}}){turn}"
         ),
         in_year=_compile(rf"(?:{prepositions}){_GAP}{_YEAR}(?![\-–/]\d|[ \xa0]?[%€$£°])"),
         weekday=_compile(rf"{turn_before}(?P<w>{_any(full_days)})(?!\w){turn}"),

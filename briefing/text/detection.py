@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from math import log
@@ -47,17 +47,27 @@ _COMMON_WEIGHT = 0.6
 _FOREIGN_WEIGHT = 1.5
 _FEW_WORDS = 20
 _COVERED, _COVERED_SHORT = 0.42, 0.3
-_LEAD = 1.1
+_LEAD, _LEAD_SHORT = 1.6, 1.1
+_SPREAD = 10
+"""How much a word of one language outweighs a word of several: by log(1 + _SPREAD / languages)."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Profile:
-    """What tells one language: its words with what each is worth as evidence, and its letters."""
+    """What tells one language: its stop words, its other common words, its letters."""
 
     code: str
     script: str
-    weights: Mapping[str, float]
+    stop: frozenset[str]
+    common: frozenset[str]
     letters: frozenset[str]
+
+    def lists(self, word: str) -> bool:
+        return word in self.stop or word in self.common
+
+    def spells(self, word: str) -> bool:
+        """Whether the word has only letters of the language."""
+        return word.isascii() or self.letters.issuperset(word)
 
 
 def detect(text: str, default: str = "und") -> str:
@@ -70,7 +80,7 @@ def detect(text: str, default: str = "und") -> str:
     if not profiles:
         return _ONLY_LANGUAGE.get(script, default)
     found = _by_words(_WORDS.findall(text[:MOST].lower()), profiles)
-    return found or (_ONLY_LANGUAGE.get(script, default))
+    return found or _ONLY_LANGUAGE.get(script, default)
 
 
 def _script(text: str) -> str:
@@ -97,53 +107,49 @@ def _by_words(words: list[str], profiles: list[_Profile]) -> str | None:
     if not words:
         return None
     counts = Counter(words)
-    scores = sorted(((_score(counts, profile), profile.code) for profile in profiles), reverse=True)
-    best, code = scores[0]
-    second = scores[1][0] if len(scores) > 1 else 0.0
-    profile = next(profile for profile in profiles if profile.code == code)
-    enough = _COVERED if len(words) >= _FEW_WORDS else _COVERED_SHORT
-    if best <= 0 or best < _LEAD * second or _coverage(counts, profile) < enough:
+    worth = {word: _worth(word, profiles) for word in counts}
+    scores = sorted(((_score(counts, worth, profile), profile.code, profile) for profile in profiles), key=lambda s: s[:2])
+    best, code, profile = scores[-1]
+    second = scores[-2][0] if len(scores) > 1 else 0.0
+    enough, lead = (_COVERED, _LEAD) if len(words) >= _FEW_WORDS else (_COVERED_SHORT, _LEAD_SHORT)
+    if best <= 0 or best < lead * second or _coverage(counts, profile) < enough:
         return None
     return code
 
 
-def _score(counts: Mapping[str, int], profile: _Profile) -> float:
+def _worth(word: str, profiles: list[_Profile]) -> float:
+    """What a word counts as evidence: the more, the fewer languages list it."""
+    listing = sum(profile.lists(word) for profile in profiles)
+    return log(1 + _SPREAD / listing) if listing else 0.0
+
+
+def _score(counts: Mapping[str, int], worth: Mapping[str, float], profile: _Profile) -> float:
     total = 0.0
     for word, number in counts.items():
-        weight = profile.weights.get(word)
-        if weight is not None:
-            total += weight * number
-        elif not word.isascii() and not profile.letters.issuperset(word):
+        if word in profile.stop:
+            total += worth[word] * number
+        elif word in profile.common:
+            total += _COMMON_WEIGHT * worth[word] * number
+        elif not profile.spells(word):
             total -= _FOREIGN_WEIGHT * number
     return total
 
 
 def _coverage(counts: Mapping[str, int], profile: _Profile) -> float:
     """The share of the words that the language lists, less the share that it could not even spell."""
-    known = sum(number for word, number in counts.items() if word in profile.weights)
-    foreign = sum(n for word, n in counts.items() if not word.isascii() and not profile.letters.issuperset(word))
+    known = sum(number for word, number in counts.items() if profile.lists(word))
+    foreign = sum(number for word, number in counts.items() if not profile.lists(word) and not profile.spells(word))
     return (known - foreign) / sum(counts.values())
 
 
 @cache
 def _profiles() -> tuple[_Profile, ...]:
-    lists = {code: _lists(code, path) for code, path in resources.language_files().items()}
-    spread = Counter(word for stop, common, _ in lists.values() for word in {*stop, *common})
-    return tuple(_profile(code, *found, spread) for code, found in lists.items())
+    return tuple(_profile(code, *_lists(code, path)) for code, path in resources.language_files().items())
 
 
-def _profile(code: str, stop: list[str], common: list[str], letters: str, spread: Mapping[str, int]) -> _Profile:
-    worth = [0.0, *(log(1 + len(spread) / (number * 1000)) for number in range(1, 100))]
-    weights = {word: _COMMON_WEIGHT * worth[spread[word]] for word in common}
-    weights.update((word, worth[spread[word]]) for word in stop)
-    return _Profile(code, _script("".join(stop)), weights, _alphabet(letters, weights))
-
-
-def _alphabet(letters: str, words: Iterable[str]) -> frozenset[str]:
-    """The letters said to be the language's, and those its words are commonly written with."""
-    seen = Counter("".join(words))
-    usual = sum(seen.values()) / 2000
-    return frozenset("abcdefghijklmnopqrstuvwxyz") | frozenset(letters) | {c for c, n in seen.items() if n > usual}
+def _profile(code: str, stop: list[str], common: list[str], letters: str) -> _Profile:
+    alphabet = frozenset("".join((letters, *stop, *common)))
+    return _Profile(code, _script("".join(stop)), frozenset(stop), frozenset(common), alphabet)
 
 
 def _lists(code: str, path: Path) -> tuple[list[str], list[str], str]:
