@@ -69,14 +69,22 @@ def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Re
     return run
 
 
-@pytest.fixture
-def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every attempt to make a socket fails."""
+class _NoSocket(socket.socket):
+    """Libraries may still derive from it; nobody can have one."""
 
-    def refuse(*args: object, **more: object) -> NoReturn:
+    def __init__(self, *args: object, **more: object) -> None:
         raise AssertionError("a socket was opened")
 
-    for name in ("socket", "create_connection", "getaddrinfo", "gethostbyname"):
+
+@pytest.fixture
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every attempt to make a socket or to look up a name fails."""
+
+    def refuse(*args: object, **more: object) -> NoReturn:
+        raise AssertionError("the network was asked")
+
+    monkeypatch.setattr(socket, "socket", _NoSocket)
+    for name in ("create_connection", "getaddrinfo", "gethostbyname"):
         monkeypatch.setattr(socket, name, refuse)
 
 

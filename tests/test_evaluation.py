@@ -9,6 +9,7 @@ import pytest
 
 from briefing.errors import UsageError
 from briefing.evaluation import (
+    OURS,
     LabelledArticle,
     SummaryItem,
     evaluate_stories,
@@ -105,17 +106,17 @@ def test_the_oracle_finds_what_the_reference_says() -> None:
 
 
 def test_methods_by_name() -> None:
-    names = ("coverage", "lead", "frequency", "luhn", "oracle")
+    names = (OURS, "lead", "frequency", "luhn", "oracle")
     report = evaluate_summaries([item()], names)
     assert [score.name for score in report.scores] == list(names)
     assert all(score.refused == 0 for score in report.scores)
     best = report.score("oracle").rouge.rouge2
     assert all(score.rouge.rouge2 <= best for score in report.scores)
-    assert report.score("coverage").rouge.rouge1 > 0
+    assert report.score(OURS).rouge.rouge1 > 0
 
 
 def test_an_item_without_a_sentence_scores_nothing() -> None:
-    report = evaluate_summaries([item(text=" ")], ("coverage", "lead", "oracle"))
+    report = evaluate_summaries([item(text=" ")], (OURS, "lead", "oracle"))
     assert [score.rouge.rouge1 for score in report.scores] == [0.0, 0.0, 0.0]
 
 

@@ -107,9 +107,23 @@ def test_a_labelled_article() -> None:
 def test_ids_stay_unique_and_labels_may_be_numbers() -> None:
     row = json.loads(story(story=7, id=5))
     del row["id"]
-    found = list(parse_stories([story(), story(), json.dumps(row), story(id=9)], "x.jsonl"))
-    assert [one.article.id for one in found] == ["1", "1#2", "3", "9"]
-    assert found[2].story == "7"
+    found = list(parse_stories([story(), story(id="1#2"), story(), json.dumps(row), story(id=9)], "x.jsonl"))
+    assert [one.article.id for one in found] == ["1", "1#2", "1#3", "4", "9"]
+    assert found[3].story == "7"
+
+
+@pytest.mark.parametrize(
+    ("stated", "known"),
+    [
+        ("2008-07", "2008-07"),
+        ("2013-10-22T20:30:00", "2013-10-22T20:30"),
+        ("22 Oct 2013", "2013-10-22"),
+        ("soon", None),
+    ],
+)
+def test_dates_are_understood_or_left_out(stated: str, known: str | None) -> None:
+    (one,) = parse_stories([story(date=stated)], "x.jsonl")
+    assert one.article.published == known
 
 
 @pytest.mark.parametrize(

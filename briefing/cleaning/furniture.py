@@ -18,6 +18,9 @@ _NEUTRAL = ("©", "(c) ", "copyright ©", "all rights reserved")
 _URL_ONLY = re.compile(r"^[(\[<]?(?:https?://|www\.)\S+[>\])]?$")
 _NO_LETTERS = re.compile(r"^[\W\d_]*$")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
+_CALLS = ("subscribe", "share", "mail", "buttons")  # kinds that address the reader, which no report does
+_SIGNED = ("credits", "sponsor")  # kinds whose phrases also open news ("AFP – The president …")
+TOLD = 8  # words; a longer block that ends like a sentence tells something
 # kind → the most words a block may have when a phrase of three words or more opens it
 _LONGEST = {
     RELATED: 30,
@@ -65,14 +68,15 @@ def ends_sentence(block: str) -> bool:
 
 def _is_evidence(kind: str, phrase: str, rest: str, size: int) -> bool:
     rest = rest.strip()
+    told = ends_sentence(rest) and size > TOLD
     if not rest or (rest[0] in SEPARATORS and not phrase[-1] == rest[0]):
-        return size <= _LONGEST[kind]
+        return size <= _LONGEST[kind] and not (told and kind in _SIGNED)
     if size > _LONGEST[kind]:
         return False
     length = count(phrase)
     if length >= 3:
-        return True
-    return length == 2 and not ends_sentence(rest) and size <= 14
+        return not (told and kind in _SIGNED)
+    return length == 2 and size <= 14 and (kind in _CALLS or not ends_sentence(rest))
 
 
 def _short_kind(text: str, block: str, size: int, language: Language) -> str | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from briefing.cleaning.furniture import ends_sentence, furniture
 from briefing.languages import Language
 from briefing.text import dates
 from briefing.text.words import count, fold_text
@@ -43,7 +44,10 @@ def stated(block: str, language: Language) -> tuple[int, str] | None:
 
     Before running text only a date that a label introduces counts, and what follows must begin like a sentence.
     """
-    label = _label(block, language)
+    if "\n" in block and not ends_sentence(block):
+        lines = [stated(line, language) for line in block.split("\n")]
+        return next(((len(block), line[1]) for line in lines if line), None)
+    label = _label(block, language) or _byline(block, language)
     found = _date_after(block, label, language)
     if found is None:
         return None
@@ -63,6 +67,13 @@ def _label(block: str, language: Language) -> int:
     head = fold_text(block[:_LONGEST])
     labels = [fold_text(label) for label in language.dates.get("labels", ())] or ["date"]
     return max((len(x) for x in labels if head.startswith(x) and not head[len(x) : len(x) + 1].isalnum()), default=0)
+
+
+def _byline(block: str, language: Language) -> int:
+    """Length of a byline that a date follows ("By Ann Lee | 21 October 2022"), 0 where there is none."""
+    found = None if ends_sentence(block) else next(iter(dates.find(block[: 2 * _LONGEST], language)), None)
+    before = block[: found.start].rstrip(" |,·–—-") if found else ""
+    return len(before) if before and furniture(before, language) == "byline" else 0
 
 
 def _date_after(block: str, label: int, language: Language) -> tuple[int, str] | None:

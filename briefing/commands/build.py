@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date as Day  # noqa: N812  `date` is the option's name
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -34,7 +35,6 @@ Examples:
 @click.option(
     "-f",
     "--format",
-    "formats",
     metavar="FORMAT",
     multiple=True,
     default=("md",),
@@ -45,7 +45,6 @@ Examples:
 )
 @click.option(
     "--date",
-    "day",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="YYYY-MM-DD",
     help="Day of the issue; without it that of the newest article.",
@@ -80,8 +79,8 @@ Examples:
 def command(
     sources: tuple[str, ...],
     output: str,
-    formats: tuple[str, ...],
-    day: datetime | None,
+    format: tuple[str, ...],
+    date: datetime | None,
     title: str | None,
     language: str | None,
     stories: int | None,
@@ -98,12 +97,12 @@ def command(
     from briefing.pipeline import make_briefing
     from briefing.renderers import render
 
-    if output == "-" and len(formats) != 1:
+    if output == "-" and len(format) != 1:
         raise UsageError("-o - writes one format; name it with -f")
     received = intake.receive(sources, strict)
     issue = make_briefing(
         received.articles,
-        day=day.date() if day else _today_if_undated(received.articles),
+        day=date.date() if date else _today_if_undated(received.articles),
         language=language,
         title=title,
         failures=tuple(received.failures),
@@ -114,14 +113,14 @@ def command(
         granularity=granularity,
         method=method,
     )
-    _put([render(issue, name, theme, page) for name in formats], output, files.stem(issue.date, title))
+    _put([render(issue, name, theme, page) for name in format], output, files.stem(issue.date, title))
     terminal.warn(intake.tally(received, len(issue.summaries)))
     return received.status
 
 
-def _today_if_undated(articles: Sequence[Article]) -> date | None:
+def _today_if_undated(articles: Sequence[Article]) -> Day | None:
     # Only a run without any date asks the clock: otherwise the same sources give the same issue on any day.
-    return None if any(article.published for article in articles) else date.today()
+    return None if any(article.published for article in articles) else Day.today()
 
 
 def _put(renditions: Sequence[Rendition], output: str, stem: str) -> None:

@@ -54,17 +54,17 @@ def floor(what: str) -> Callable[[options.Decorated], options.Decorated]:
 
 @command.command("summaries", epilog=SUMMARIES_EPILOG)
 @click.argument("data", metavar="DATA.jsonl", type=DATA)
-@click.option("--method", "methods", metavar="NAME", multiple=True, help="A method to score; repeatable.")
+@click.option("--method", metavar="NAME", multiple=True, help="A method to score; repeatable.")
 @floor("ROUGE-2")
 @options.as_json
-def summaries(data: Path, methods: tuple[str, ...], floor: float | None, as_json: bool) -> int:
+def summaries(data: Path, method: tuple[str, ...], floor: float | None, json: bool) -> int:
     """Score summaries by ROUGE-1, -2 and -L (F1)."""
     from briefing import evaluation
 
-    named = methods or evaluation.DEFAULT_METHODS
+    named = method or evaluation.DEFAULT_METHODS
     report = evaluation.evaluate_summaries(evaluation.summary_items(data), named, ours=named[0])
     _require(report.items, data)
-    if as_json:
+    if json:
         terminal.out_json(_plain(report), indent=2)
     else:
         terminal.out(
@@ -80,13 +80,13 @@ def summaries(data: Path, methods: tuple[str, ...], floor: float | None, as_json
 @options.granularity
 @floor("B-cubed F1")
 @options.as_json
-def stories(data: Path, granularity: str, floor: float | None, as_json: bool) -> int:
+def stories(data: Path, granularity: str, floor: float | None, json: bool) -> int:
     """Score stories by B-cubed and pair F1."""
     from briefing import evaluation
 
     report = evaluation.evaluate_stories(evaluation.labelled_articles(data), granularity)
     _require(report.articles, data)
-    if as_json:
+    if json:
         terminal.out_json(_plain(report), indent=2)
     else:
         heading = f"{report.articles} articles, {report.stories} stories"

@@ -23,13 +23,13 @@ Examples:
 @click.option("--explain", is_flag=True, help="Say why the articles of a story are together.")
 @options.as_json
 @options.strict
-def command(sources: tuple[str, ...], granularity: str, explain: bool, as_json: bool, strict: bool) -> int:
+def command(sources: tuple[str, ...], granularity: str, explain: bool, json: bool, strict: bool) -> int:
     """Print which articles tell one story."""
     from briefing.grouping import group
 
     received = intake.receive(sources, strict)
     stories = group(received.articles, granularity=granularity)
-    if as_json:
+    if json:
         terminal.out_json(records.of_stories(stories), indent=2)
     else:
         terminal.out("\n\n".join("\n".join(_lines(story, explain)) for story in stories))

@@ -30,7 +30,7 @@ def strict(command: Decorated) -> Decorated:
 
 def as_json(command: Decorated) -> Decorated:
     """`--json`: one JSON value for programs instead of text for people."""
-    return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
+    return click.option("--json", is_flag=True, help="Print JSON.")(command)
 
 
 def method(command: Decorated) -> Decorated:

@@ -31,7 +31,7 @@ def command(
     points: int | None,
     method: str,
     known: tuple[str, ...],
-    as_json: bool,
+    json: bool,
     strict: bool,
 ) -> int:
     """Print one summary of everything given."""
@@ -47,7 +47,7 @@ def command(
         method=method,
         known=already.articles,
     )
-    if as_json:
+    if json:
         terminal.out_json(records.of_summary(summary), indent=2)
     elif summary.key_points:
         terminal.out("\n".join(_line(point) for point in summary.key_points))

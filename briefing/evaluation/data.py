@@ -7,14 +7,16 @@ Stories: `{"id","lang","date","title","text","story"}`. An error names the file,
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
+from briefing import languages
 from briefing.errors import UsageError
 from briefing.model import Article
+from briefing.text import dates
 
 DEFAULT_WORDS = 100
 """The budget of an item that names none, in words."""
@@ -57,11 +59,12 @@ def parse_summaries(lines: Iterable[str], source: str) -> Iterator[SummaryItem]:
 
 def parse_stories(lines: Iterable[str], source: str) -> Iterator[LabelledArticle]:
     """The articles of these JSON lines; an id that came before gets a suffix, so that ids stay unique."""
-    met: Counter[str] = Counter()
+    met: set[str] = set()
     for where, row in _rows(lines, source):
-        given = _label(row, "id", where, str(sum(met.values()) + 1))
-        met[given] += 1
-        unique = given if met[given] == 1 else f"{given}#{met[given]}"
+        given = _label(row, "id", where, str(len(met) + 1))
+        times = (f"{given}#{time}" for time in count(2))
+        unique = given if given not in met else next(name for name in times if name not in met)
+        met.add(unique)
         yield LabelledArticle(_article(row, _language(row, where), unique, where), _label(row, "story", where))
 
 
@@ -87,9 +90,10 @@ def _article(document: object, language: str | None, id: str, where: str) -> Art
         document = {"text": document}
     if not isinstance(document, dict) or not isinstance(document.get("text"), str):
         raise UsageError(f"{where}: 'text' is missing or is not a text")
-    title, published = document.get("title") or "", document.get("published") or document.get("date") or None
-    if not isinstance(title, str) or not isinstance(published, str | None):
+    title, stated = document.get("title") or "", document.get("published") or document.get("date") or ""
+    if not isinstance(title, str) or not isinstance(stated, str):
         raise UsageError(f"{where}: 'title' and 'date' must be texts")
+    published = dates.parse(stated, languages.get(language or ""))
     return Article.from_text(document["text"], title=title, language=language, published=published, id=id)
 
 

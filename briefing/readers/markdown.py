@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from briefing import languages
 from briefing.model import Article, Failure
@@ -16,17 +17,23 @@ _FRONT = re.compile(r"\A\s*(---|\+\+\+)[ \t]*\n(.{0,20000}?)\n(?:\1|\.\.\.)[ \t]
 _FIELD = re.compile(r"([A-Za-z][\w-]*)[ \t]*[:=][ \t]*(\S.*)")
 # The library takes quadratic time or deep recursion on these; no honest text has them (see the tests for the shapes).
 _GUARDS = (
-    (re.compile(r"(!?\[){6,}"), "[["),
-    (re.compile(r"\]{6,}"), "]]"),
-    (re.compile(r"\({6,}"), "(("),
+    (re.compile(r"!\[[^\[\]]{0,500}\]\([^()\n]{0,2000}\)"), ""),
     (re.compile(r"(?m)^[ \t]{24,}"), " " * 20),
     (re.compile(r"(?m)^((?:[ \t]*>){6})(?:[ \t]*>)+"), r"\1"),
     (re.compile(r"(?m)^((?:[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]){6})(?:[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t])+"), r"\1"),
     (re.compile(r"([*_~`])\1{6,}"), r"\1\1\1"),
     (re.compile(r"[*_]{9,}"), ""),
-    (re.compile(r"<{4,}"), "<"),
 )
-_CHUNK = 8_000
+# Brackets that open no link and no tag are kept away from the library, which looks for their ends again and again.
+_OPENING = re.compile(
+    r"(?P<good>\[[^\[\]\n]{1,500}\](?:\([^()\n]{0,2000}(?:\([^()\n]{0,200}\)[^()\n]{0,200}){0,3}\)|\[[^\[\]\n]{0,100}\]|:)"
+    r"|<[^<>\n]{1,2000}>)|[\[<]"
+)
+_SET_ASIDE = {"[": "\ue000", "<": "\ue001"}
+_PUT_BACK = str.maketrans({"\ue000": "[", "\ue001": "<"})
+_CHUNK = 2_000
+_LONGEST_CHUNK = 8_000
+_FENCE = re.compile(r"(?m)^ {0,3}(?:```|~~~)")
 _GAP = re.compile(r"\n[ \t]*\n")
 
 
@@ -76,22 +83,31 @@ def _blocks(text: str) -> list[blocks.Block]:
 
     for pattern, replacement in _GUARDS:
         text = pattern.sub(replacement, text)
+    text = _OPENING.sub(lambda match: match.group("good") or _SET_ASIDE[match.group()], text)
     found: list[blocks.Block] = []
     for chunk in _chunks(text):
         root = tree.parse(markdown.markdown(chunk, extensions=["tables", "fenced_code"]) or "<p></p>")
         tree.drop_hidden(root)
-        found += blocks.blocks(root)
+        found += (replace(block, text=block.text.translate(_PUT_BACK)) for block in blocks.blocks(root))
     return found
 
 
 def _chunks(text: str) -> Iterator[str]:
     """Stretches that end at a blank line outside code: the library's time grows faster than the text does."""
-    start, fenced = 0, False
-    position = 0
+    start, position, fenced = 0, 0, False
     for gap in _GAP.finditer(text):
-        fenced ^= bool(len(re.findall(r"(?m)^ {0,3}(?:```|~~~)", text[position : gap.start()])) % 2)
+        fenced ^= len(_FENCE.findall(text, position, gap.start())) % 2 == 1
         position = gap.start()
-        if gap.start() - start >= _CHUNK and not fenced:
-            yield text[start : gap.start()]
+        if position - start >= _CHUNK and not fenced:
+            yield from _pieces(text[start:position])
             start = gap.end()
-    yield text[start:]
+    yield from _pieces(text[start:])
+
+
+def _pieces(chunk: str) -> Iterator[str]:
+    """A chunk without any blank line for very long is cut at line ends or, failing these, between words."""
+    while len(chunk) > _LONGEST_CHUNK:
+        cut = max(chunk.rfind("\n", 1, _LONGEST_CHUNK), 0) or max(chunk.rfind(" ", 1, _LONGEST_CHUNK), 0) or _LONGEST_CHUNK
+        yield chunk[:cut]
+        chunk = chunk[cut:]
+    yield chunk

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from briefing import languages
 from briefing.model import Article, Briefing, Dispute, Figure, KeyPoint, Moment, Quote, Sentence, Story, Summary
@@ -109,12 +109,11 @@ class _Desk:
         language = point.sentences[0].article.language if point.sentences else self.words.code
         return PointView(self.passage(point.label, language), tuple(self.passages(point.sentences)))
 
-    def passages(self, sentences: Iterable[Sentence]) -> Iterator[PassageView]:
+    def passages(self, sentences: Sequence[Sentence]) -> Iterator[PassageView]:
         """Each sentence with its source's number, which is said once for neighbours from one source."""
-        following = [*list(sentences)[1:], None]
-        for sentence, after in zip(sentences, following, strict=True):
-            same = after is not None and after.article == sentence.article
-            yield self.sentence(sentence, marked=not same)
+        following = (*(sentence.article for sentence in sentences[1:]), None)
+        for sentence, after in zip(sentences, following, strict=False):
+            yield self.sentence(sentence, marked=sentence.article != after)
 
     def sentence(self, sentence: Sentence, marked: bool = True) -> PassageView:
         marks = (self.numbers[sentence.article],) if marked else ()

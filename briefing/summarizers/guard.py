@@ -20,6 +20,7 @@ _END = re.compile(r"[.!…。！؟?？][\"'”’»“)\]\s]*$")
 _QUESTION = re.compile(r"[?？؟][\"'”’»“)\]\s]*$")
 _NAME = re.compile(r"(?<=[\s(])[^\W\d_a-zß-öø-ÿ][^\W\d_]+")
 LEAST_WORDS = 4
+EVENT_WORDS = 9  # most words before the verb that ties an event to what was told before
 MOSTLY = 0.6  # share of a sentence in quotation marks from which its speaker must be named
 
 
@@ -50,6 +51,13 @@ def is_broken(text: str, language: Language) -> bool:
         or not balanced(text)
         or _speaker_missing(text, language)
     )
+
+
+def opens_with_date(text: str, language: Language) -> bool:
+    """Whether the sentence begins by going back to a month or a year ("En mai, …", "In 2019 …")."""
+    start = fold_apostrophes(_OPENING.sub("", text)[:40]).casefold()
+    words = re.findall(r"\w+", start)[:3]
+    return any(word in _months(language) or re.fullmatch(r"(?:19|20)\d\d", word) for word in words)
 
 
 def balanced(text: str) -> bool:
@@ -94,6 +102,11 @@ def _tells_time(start: str, language: Language) -> bool:
 
 
 @cache
+def _months(language: Language) -> frozenset[str]:
+    return frozenset(form for forms in language.dates.get("months", ()) for form in forms if len(form) > 2)
+
+
+@cache
 def _times(language: Language) -> frozenset[str]:
     named = (form for key in ("months", "weekdays") for forms in language.dates.get(key, ()) for form in forms)
     return frozenset([*named, *language.dates.get("unit_days", {})])
@@ -107,7 +120,7 @@ def _takes_up_event(start: str, language: Language) -> bool:
     if not match:
         return False
     before = start[: match.start()].replace("'", "' ").split()
-    return 1 < len(before) <= 4 and before[0] in determiners
+    return 1 < len(before) <= EVENT_WORDS and before[0] in determiners
 
 
 @cache

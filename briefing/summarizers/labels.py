@@ -1,32 +1,35 @@
 """A label for a key point, in the text's own words: the section's head, or the best short noun phrase of its sentence.
 
-A word is taken for a noun when the text has it after a determiner, or writes it as a name (German: with a capital).
+A word is taken for a noun when the text has it after a determiner, or writes it as a name (German: with a capital); words with
+an adjective's ending may stand beside one. What is said most, and only, in the point's facet labels it best.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from briefing.languages import Language
 from briefing.summarizers.facets.terms import Terms, term
 from briefing.summarizers.units import Unit
-from briefing.text.words import WORD, count, fold_apostrophes, is_content
+from briefing.text.words import WORD, count, fold_apostrophes, is_content, words
 
 MOST_WORDS = 5  # content words
+HEAD_WORDS = 9
 HEAD_SHARE = 0.6
-ONE_WORD, FOLLOWED, SPEAKER, ONCE = 0.7, 0.65, 0.35, 0.45
-_JOINS = re.compile(r"[\s\u00a0\u202f]+|[-’']")
+ONE_WORD, FOLLOWED, PERSON, ONCE = 0.55, 0.65, 0.35, 0.45
+_JOINS = re.compile(r"[\s\u00a0\u202f]+|['’]\s?")
 _QUOTES = "“”«»„\""
+NOUN, ADJECTIVE, LINK, OTHER = "noun", "adjective", "link", "other"
 
 
 class _Token(NamedTuple):
     word: str
     start: int
     end: int
+    kind: str
 
 
 class Labeller:
@@ -34,103 +37,102 @@ class Labeller:
 
     def __init__(self, units: Sequence[Unit], terms: Terms, language: Language) -> None:
         self.units, self.terms, self.language = units, terms, language
-        self.nouns = _nouns(units, language) | terms.names
+        self.nouns = _nouns(units, language)
+        self.persons = _persons(units, language)
         self.total = terms.matrix.sum(axis=0)
         self.used: set[frozenset[str]] = set()
 
     def label(self, point: Sequence[int], facet: Sequence[int]) -> str:
-        """The label of a point (unit indices) that stands for a facet (unit indices)."""
+        """The label of a point (unit indices) that stands for a facet (unit indices); "" where no phrase is fit."""
         head = self._head(point, facet)
         if head and self._take(head):
             return head
-        ranked = [c for unit in point for c in self._runs(self.units[unit].text, facet)]
-        for _, text in sorted(ranked, key=lambda c: (-round(c[0], 9), len(c[1]), c[1])):
+        ranked = [run for unit in point for run in self._runs(self.units[unit].text, facet)]
+        for _, text in sorted(ranked, key=lambda run: (-round(run[0], 9), len(run[1]), run[1])):
             if self._take(text):
-                return text
+                return text[0].upper() + text[1:]
         return ""
 
     def _take(self, text: str) -> bool:
-        keys = frozenset(self._keys(text))
+        found = WORD.findall(text.lower())
+        keys = frozenset(term(word, self.language) for word in found if is_content(word, self.language))
         if not keys or any(keys <= other or other <= keys for other in self.used):
             return False
         self.used.add(keys)
         return True
 
-    def _keys(self, text: str) -> list[str]:
-        found = WORD.findall(text.lower())
-        return [term(word, self.language) for word in found if is_content(word, self.language)]
-
     def _head(self, point: Sequence[int], facet: Sequence[int]) -> str:
+        """The section's head where the facet and the section are mostly the same."""
         unit = self.units[point[0]]
-        head = unit.head
-        if not head or head.strip()[0] in _QUOTES and head.strip()[-1] in _QUOTES:
+        head = unit.head.strip()
+        if not head or count(head) > HEAD_WORDS or head[0] in _QUOTES and head[-1] in _QUOTES:
             return ""
-        section = [
-            i for i, u in enumerate(self.units) if (u.document, u.section) == (unit.document, unit.section)
-        ]
-        inside = len(set(section) & set(facet))
-        sound = inside >= HEAD_SHARE * len(section) and inside >= HEAD_SHARE * len(facet)
-        return head.strip() if sound and count(head) <= 9 else ""
+        place = (unit.document, unit.section)
+        section = {i for i, u in enumerate(self.units) if (u.document, u.section) == place}
+        inside = len(section & set(facet))
+        return head if inside >= HEAD_SHARE * max(len(section), len(facet)) else ""
 
-    def _runs(self, text: str, facet: Sequence[int]) -> list[tuple[float, str]]:
-        tokens = [_Token(m.group(0), m.start(), m.end()) for m in WORD.finditer(text)]
+    def _runs(self, text: str, facet: Sequence[int]) -> Iterator[tuple[float, str]]:
+        """Noun phrases of the sentence with their scores."""
+        tokens = self._tokens(text)
+        for first, last in self._spans(tokens, text):
+            score = self._score(tokens, first, last, text, facet)
+            if score > 0:
+                yield score, text[tokens[first].start : tokens[last].end]
+
+    def _tokens(self, text: str) -> list[_Token]:
         found = []
-        for first in range(len(tokens)):
-            if not self._may_bound(tokens, first) or self._inside_name(tokens, first - 1, text):
-                continue
-            for last in self._ends(tokens, first, text):
-                score = self._score(tokens, first, last, text, facet)
-                if score > 0:
-                    found.append((score, text[tokens[first].start : tokens[last].end]))
+        for match in re.finditer(r"[^\W_]+(?:-[^\W_]+)*", text):
+            found.append(_Token(match.group(0), match.start(), match.end(), self._kind(match.group(0))))
         return found
 
-    def _ends(self, tokens: Sequence[_Token], first: int, text: str) -> list[int]:
-        """Where a run that starts at `first` may end."""
-        ends, content = [], 0
-        for last in range(first, len(tokens)):
-            if last > first and not _JOINS.fullmatch(text[tokens[last - 1].end : tokens[last].start]):
-                break
-            if self._is_noun(tokens[last].word):
-                content += 1
-                if content > MOST_WORDS:
-                    break
-                if not self._inside_name(tokens, last, text):
-                    ends.append(last)
-            elif fold_apostrophes(tokens[last].word.lower()) not in _links(self.language):
-                break
-        return ends
-
-    def _may_bound(self, tokens: Sequence[_Token], index: int) -> bool:
-        return self._is_noun(tokens[index].word)
-
-    def _is_noun(self, word: str) -> bool:
+    def _kind(self, word: str) -> str:
         lower = word.lower()
-        if word[0].isdigit() or not is_content(lower, self.language) or lower in _never(self.language):
-            return False
+        parts = lower.split("-")
+        if fold_apostrophes(lower) in _links(self.language):
+            return LINK
+        if any(p[0].isdigit() or p in _never(self.language) for p in parts) or not is_content(parts[0], self.language):
+            return OTHER
         if self.language.nouns_capitalised:
-            return word[0].isupper()
-        return term(lower, self.language) in self.nouns
+            return NOUN if word[0].isupper() else OTHER
+        if any(part in self.nouns or term(part, self.language) in self.terms.names for part in parts):
+            return NOUN
+        return ADJECTIVE if lower.endswith(self.language.grammar.get("adjectives", ())) and len(lower) > 4 else OTHER
 
-    def _inside_name(self, tokens: Sequence[_Token], index: int, text: str) -> bool:
+    def _spans(self, tokens: Sequence[_Token], text: str) -> Iterator[tuple[int, int]]:
+        for first, token in enumerate(tokens):
+            if token.kind not in (NOUN, ADJECTIVE) or self._is_inside_name(tokens, first - 1, text):
+                continue
+            nouns = content = 0
+            for last in range(first, len(tokens)):
+                if last > first and not _JOINS.fullmatch(text[tokens[last - 1].end : tokens[last].start]):
+                    break
+                kind = tokens[last].kind
+                nouns, content = nouns + (kind == NOUN), content + (kind in (NOUN, ADJECTIVE))
+                if kind == OTHER or content > MOST_WORDS:
+                    break
+                if kind != LINK and nouns and not self._is_inside_name(tokens, last, text):
+                    yield first, last
+
+    def _is_inside_name(self, tokens: Sequence[_Token], index: int, text: str) -> bool:
         """Whether a name goes on from token `index` to the next one."""
         if index < 0 or index + 1 >= len(tokens):
             return False
         a, b = tokens[index], tokens[index + 1]
-        if text[a.end : b.start] not in (" ", "-", "\u00a0", "’", "'"):
+        if text[a.end : b.start] not in (" ", "\u00a0"):
             return False
-        return all(t.word[0].isupper() and is_content(t.word.lower(), self.language) for t in (a, b))
+        return all(t.word[0].isupper() and t.kind == NOUN for t in (a, b))
 
     def _score(self, tokens: Sequence[_Token], first: int, last: int, text: str, facet: Sequence[int]) -> float:
-        run = [t for t in tokens[first : last + 1] if is_content(t.word.lower(), self.language)]
-        keys = {term(t.word.lower(), self.language) for t in run}
+        run = [t for t in tokens[first : last + 1] if t.kind in (NOUN, ADJECTIVE)]
+        keys = {term(part, self.language) for t in run for part in t.word.lower().split("-")}
         score: float = sum(self._worth(key, facet) for key in keys) / (len(run) + 1) ** 0.75
         if len(run) == 1:
             score *= ONE_WORD
         if self._content_follows(tokens, last, text):
-            if len(run) == 1:
-                return 0.0
-            score *= FOLLOWED
-        return score * (SPEAKER if self._beside_speech(tokens, first, last) and keys <= self.terms.names else 1.0)
+            score *= FOLLOWED if len(run) > 1 else ONE_WORD * FOLLOWED
+        personal = sum(t.word.lower() in self.persons for t in run) / len(run)
+        return score * (1 - (1 - PERSON) * personal)
 
     def _worth(self, key: str, facet: Sequence[int]) -> float:
         column = self.terms.column.get(key)
@@ -142,28 +144,56 @@ class Labeller:
         return worth
 
     def _content_follows(self, tokens: Sequence[_Token], last: int, text: str) -> bool:
+        """Whether the phrase seems to go on: a word that is no verb of saying follows without a stop."""
         if last + 1 >= len(tokens):
             return False
         following = tokens[last + 1]
-        near = _JOINS.fullmatch(text[tokens[last].end : following.start])
-        return bool(near) and is_content(following.word.lower(), self.language)
-
-    def _beside_speech(self, tokens: Sequence[_Token], first: int, last: int) -> bool:
-        speech = _speech(self.language)
-        around = [*tokens[max(0, first - 3) : first], *tokens[last + 1 : last + 4]]
-        return any(fold_apostrophes(t.word.lower()) in speech for t in around)
+        near = bool(_JOINS.fullmatch(text[tokens[last].end : following.start]))
+        lower = following.word.lower()
+        return near and is_content(lower, self.language) and lower not in _speech(self.language)
 
 
 def _nouns(units: Sequence[Unit], language: Language) -> set[str]:
-    """Terms that stand directly after a determiner at least as often as after another word."""
+    """Words that follow a determiner, and those that end what a preposition begins ("in the lower valley").
+
+    A word with an adjective's ending that another content word follows ("its quarterly profit") is none.
+    """
     determiners = {d.rstrip("'") for d in language.grammar.get("determiners", ())}
-    after: Counter[str] = Counter()
+    prepositions = frozenset(language.grammar.get("prepositions", ()))
+    endings = language.grammar.get("adjectives", ())
+    found = set()
     for unit in units:
-        found = WORD.findall(fold_apostrophes(unit.text).lower())
-        for before, word in zip(found, found[1:], strict=False):
-            if before in determiners and is_content(word, language):
-                after[term(word, language)] += 1
-    return set(after)
+        plain = words(fold_apostrophes(unit.text))
+        content = [is_content(word, language) and not word[0].isdigit() for word in plain] + [False] * 3
+        for place, word in enumerate(plain):
+            first = place + 1
+            if word in determiners and content[first] and not (content[first + 1] and plain[first].endswith(endings)):
+                found.add(plain[first])
+            if word in prepositions:
+                first += first < len(plain) and plain[first] in determiners
+                if content[first] and content[first + 1] and not content[first + 2]:
+                    found.add(plain[first + 1])
+    return found
+
+
+def _persons(units: Sequence[Unit], language: Language) -> set[str]:
+    """Capitalised words near a verb of saying or after a title, anywhere in the text: those who speak or are introduced."""
+    titles = {word for phrase in language.grammar.get("titles", ()) for word in phrase.split()}
+    found = set()
+    for unit in units:
+        tokens = WORD.findall(unit.text)
+        for place, token in enumerate(tokens):
+            lower = token.lower()
+            if lower in titles:
+                found.update(_capitalised(tokens[place + 1 : place + 4], language))
+            elif fold_apostrophes(lower) in _speech(language):
+                found.update(_capitalised(tokens[max(0, place - 3) : place + 4], language))
+    return found - titles
+
+
+def _capitalised(tokens: Sequence[str], language: Language) -> list[str]:
+    named = (t.lower() for t in tokens if t[0].isupper() and is_content(t.lower(), language))
+    return [word for word in named if not (language.nouns_capitalised and word in language.common_words)]
 
 
 @cache
@@ -178,9 +208,8 @@ def _speech(language: Language) -> Collection[str]:
 
 @cache
 def _never(language: Language) -> Collection[str]:
-    """Words that no label may hold: weekdays, months, units, numerals, verbs of saying."""
+    """Words that no label holds: weekdays, months, units, numerals, verbs of saying, agencies."""
     dates = [form for key in ("months", "weekdays") for forms in language.dates.get(key, ()) for form in forms]
     grammar = [w for key in ("units", "numerals", "speech") for w in language.grammar.get(key, ())]
-    return frozenset([*dates, *grammar, *language.dates.get("relative", {})])
-
-
+    agencies = [w for phrase in language.furniture.get("credits", ()) for w in phrase.split() if len(w) > 2]
+    return frozenset([*dates, *grammar, *agencies, *language.dates.get("relative", {})])

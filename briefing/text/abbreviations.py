@@ -19,21 +19,27 @@ _ORDINAL = re.compile(r"[\W_]*(?:\d{1,3}|[IVXLC]{1,6})\Z")
 _DAY_AND_MONTH = re.compile(r"\d{1,2}\.\d{1,2}\Z")
 _LETTERS = re.compile(r"(?:[^\W\d_]\.[-\u2010\u2011]?)*[^\W\d_]\Z")
 _VOWELS = frozenset("aeiouyæœøıаеёиоуыэюяіїєαεηιουω")
+_NUMBER_SIGNS = ("°", "º")
 _SHORT = 6
+_FRONTED = 3
+"""Spaces in a sentence up to which a measure still opens it ("At 5 a.m. Mr. Smith left")."""
 
 
 @dataclass(frozen=True, slots=True)
 class Follower:
-    """What stands behind a candidate end: white space, marks that may open a sentence, a word and the one after it."""
+    """What stands behind a candidate end: white space, marks that may open a sentence, a word and the one after it.
+
+    `elided`: the word stops at an apostrophe ("L'État": "L", then "État").
+    """
 
     gap: bool
     marks: str
     word: str
     elided: bool
-    next_capital: bool
+    second: str
 
     def starts(self, language: Language) -> bool:
-        """Whether the word is known to open sentences ("Le", "But", "L'"…)."""
+        """Whether the word is known to open sentences ("Le", "But", "L'", "Millions")."""
         if not self.word[:1].isupper():
             return False
         lower = self.word.lower()
@@ -42,19 +48,29 @@ class Follower:
         return lower in language.starters or lower in language.grammar.get("numerals", ())
 
 
-def ends(word: str, before: str, alone: bool, follower: Follower, language: Language) -> bool:
-    """Whether a sentence ends at the full stop behind `word`, where a capital, digit or uncased letter follows.
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What the sentence holds before the word in question: the last word, whether there is any, about how many."""
 
-    `before` is the word before that one ("" at the start); `alone` says that the sentence has no other word yet.
-    """
+    last: str
+    nothing: bool
+    number: int
+
+
+def ends(word: str, before: Before, follower: Follower, language: Language) -> bool:
+    """Whether a sentence ends at the full stop behind `word`, where a capital, digit or uncased letter follows."""
+    digit_follows = follower.word[:1].isdigit()
     if _NUMBER.match(word) or (language.ordinal_stop and _ORDINAL.match(word)):
-        return _ends_after_number(word, alone, follower, language)
+        return _ends_after_number(word, before, follower, language)
     name = fold_apostrophes(word).lower().rpartition("'")[2]
     if _is_never(name, language):
         return _is_ordinary(name, language) and follower.starts(language)
-    if name in language.maybe or _LETTERS.match(word) or _looks_cut(name, word, follower, language):
-        return not alone and _ends_after_short(word, name, before, follower, language)
-    return not (alone and follower.word[:1].isdigit() and len(word) <= _SHORT - 2)
+    if name in language.maybe or _LETTERS.match(word) or _looks_cut(name, word, language):
+        return not before.nothing and _ends_after_short(word, name, before, follower, language)
+    if digit_follows and word.endswith(_NUMBER_SIGNS) and not word[0].isdigit():
+        return False  # "N°. 12"
+    numbered = before.nothing and digit_follows and len(word) <= _SHORT - 2
+    return not numbered or name in _plain_words(language)
 
 
 def is_plain(word: str, language: Language) -> bool:
@@ -77,8 +93,8 @@ def _is_never(name: str, language: Language) -> bool:
     return name in language.never or name.rpartition("-")[2] in language.never
 
 
-def _ends_after_number(word: str, alone: bool, follower: Follower, language: Language) -> bool:
-    if alone and len(word) <= 3:
+def _ends_after_number(word: str, before: Before, follower: Follower, language: Language) -> bool:
+    if before.nothing and len(word) <= 3:
         return False  # the number of a list item
     if _DAY_AND_MONTH.match(word) and len(follower.word) == 4 and follower.word.isdigit():
         return False  # "20.10. 2014"
@@ -87,19 +103,22 @@ def _ends_after_number(word: str, alone: bool, follower: Follower, language: Lan
     return True
 
 
-def _ends_after_short(word: str, name: str, before: str, follower: Follower, language: Language) -> bool:
+def _ends_after_short(word: str, name: str, before: Before, follower: Follower, language: Language) -> bool:
     """After an abbreviation that may end a sentence, a known opener decides; a measured unit needs any capital."""
+    name_follows = _is_initial(word) and follower.second[:1].isupper()  # "J. Le Goff"
     if follower.starts(language):
-        return not (_is_initial(word) and follower.next_capital)  # "J. Le Goff"
-    measured = before[:1].isdigit() and name in language.maybe
-    return measured and follower.word.istitle() and not _is_date_word(follower.word.lower(), language)
+        return not name_follows
+    if len(word) == 1 and name in language.stop_words and before.last.islower() and follower.word[:1].isupper():
+        return follower.word.lower() in language.stop_words and not name_follows  # "… nor do I. Did he?"
+    measured = before.last[:1].isdigit() and name in language.maybe and before.number >= _FRONTED
+    return measured and follower.word.istitle() and follower.word.lower() not in _date_words(language)
 
 
 def _is_initial(word: str) -> bool:
     return len(word) == 1 or (len(word) > 2 and word[1] == "." and "-" in word)
 
 
-def _looks_cut(name: str, word: str, follower: Follower, language: Language) -> bool:
+def _looks_cut(name: str, word: str, language: Language) -> bool:
     """Whether an unknown short word has the shape of an abbreviation: no vowel, or an ending no known word has."""
     if len(name) > _SHORT or not name.isalpha() or (word.isupper() and len(word) > 1):
         return False
@@ -107,10 +126,6 @@ def _looks_cut(name: str, word: str, follower: Follower, language: Language) -> 
         return True
     endings = _endings(language)
     return bool(endings) and word.islower() and name not in _plain_words(language) and name[-2:] not in endings
-
-
-def _is_date_word(lower: str, language: Language) -> bool:
-    return lower in _date_words(language)
 
 
 @lru_cache(maxsize=4096)

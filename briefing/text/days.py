@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 
 _ISO = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2})"
-    r"(?:T(?P<hour>\d{2}):(?P<minute>\d{2})(?P<zone>Z|[+-]\d{2}:\d{2})?)?)?)?",
+    r"(?:T(?P<hour>\d{2}):(?P<minute>\d{2})(?::\d{2}(?:\.\d{1,6})?)?(?P<zone>Z|[+-]\d{2}:\d{2})?)?)?)?",
     re.ASCII,
 )
 _LAST_MONTH, _LAST_HOUR, _LAST_MINUTE = 12, 23, 59

@@ -108,13 +108,13 @@ def _by_words(words: list[str], profiles: list[_Profile]) -> str | None:
         return None
     counts = Counter(words)
     worth = {word: _worth(word, profiles) for word in counts}
-    scores = sorted(((_score(counts, worth, profile), profile.code, profile) for profile in profiles), key=lambda s: s[:2])
-    best, code, profile = scores[-1]
-    second = scores[-2][0] if len(scores) > 1 else 0.0
+    ranked = sorted(profiles, key=lambda profile: (-_score(counts, worth, profile), profile.code))
+    best, second = (_score(counts, worth, profile) for profile in (*ranked[:2], ranked[0])[:2])
     enough, lead = (_COVERED, _LEAD) if len(words) >= _FEW_WORDS else (_COVERED_SHORT, _LEAD_SHORT)
-    if best <= 0 or best < lead * second or _coverage(counts, profile) < enough:
+    alone = len(ranked) == 1
+    if best <= 0 or (not alone and best < lead * second) or _coverage(counts, ranked[0]) < enough:
         return None
-    return code
+    return ranked[0].code
 
 
 def _worth(word: str, profiles: list[_Profile]) -> float:

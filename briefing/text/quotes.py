@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 LONGEST = 600
 """Characters an enclosure may have; longer ones are not kept together."""
 
-_MARK = re.compile("[\"'()\\[\\]{}«»‹›“”„‟‚‘’「」『』《》〈〉【】（）［］〔〕]|\n[^\\S\n]*\n")
+_MARK = re.compile("[\"'()\\[\\]{}«»‹›“”„‟‚‘’「」『』《》〈〉【】（）［］〔〕]|,,(?=\\w)|\n[^\\S\n]*\n")
 _CLOSES: dict[str, str] = {
     **dict(zip(")]}」』》〉】）］〕", "([{「『《〈【（［〔", strict=True)),
     "»": "«", "›": "‹", "«": "»", "‹": "›", "“": "„", "‘": "‚", '"': '"', "'": "'",
@@ -69,6 +69,8 @@ def enclosures(text: str) -> list[tuple[int, int]]:
         mark, at = match.group(), match.start()
         if mark[0] == "\n":
             state.forget()
+        elif mark == ",,":
+            state.push("„", at)  # the German mark as typewriters write it
         elif mark in "\"'":
             _straight(state, text, mark, at)
         elif mark in _ONLY_OPEN:

@@ -21,7 +21,7 @@ from briefing.text.quotes import enclosures
 _WIDE = "。！？｡︕︖．।॥؟۔።፧፨។៕။᙮᠃"
 _END = re.compile(
     rf"[.!?…‼⁇⁈⁉{_WIDE}։:;\u037e]"
-    r"(?:(?<=\.)(?:[ \xa0]\.)+"
+    r"(?:(?<=\.)(?:[ \xa0]\.(?!\.))+"
     r"|(?<=[:;])(?<=[\u0531-\u0587\u0370-\u03ff].)"
     rf"|(?<![:;])[.!?…‼⁇⁈⁉{_WIDE}]*)"
 )
@@ -29,12 +29,15 @@ _END = re.compile(
 _CLOSER = re.compile(r"[ \xa0\u202f]?[»›]|[\"'”’“‘)\]}」』》〉】）］〕*_]")
 _REFERENCES = re.compile(r"(?:\[\d[\d,–\-]{0,12}\]|[¹²³⁰⁴-⁹]{1,4}|\d{1,3}(?:[, ]\d{1,3}){0,3})(?=\s+[\"“«(]?[^\W\d_])")
 _SMILEY = re.compile(r"[ \xa0]?(?:[:;=]-?[)(DPp/|]|[\u2639-\u263b\U0001f300-\U0001faff\ufe0f\u200d]+)(?=\s|$)")
-_NEXT = re.compile(r"(\s*)((?:[^\w\s]{1,4}[ \xa0\u202f]?){0,4})(\w{0,40})(['’]?)(?:[\W_]?([^\W\d_]))?")
-_GLUED_WORD = re.compile(r"[^\W\d_]{2,40}(?![^\W_]|[./@:_\\=-])")
+_NEXT = re.compile(r"(\s*)((?:[^\w\s]{1,4}[ \xa0\u202f]?){0,4})(\w{0,40})(['’]?)[\W_]?(\w{0,40})")
+_GLUED_WORD = re.compile(r"[^\W\d_]{2,40}(?![^\W_]|[/@:_\\=-]|\.\w)")
+_NUMERIC_DATE = re.compile(r"(?<!\d)\d{1,2}\.[ \xa0]?\d{1,2}\.[ \xa0]?\d{2,4}(?!\d)")
+_DATE_LONGEST = 12
 _ALNUM = re.compile(r"[^\W_]")
 _HIRAGANA = re.compile("[\u3041-\u309f]")
-_FORBIDS = frozenset(",;:)]}%…/=&|.!?»›+") | frozenset(_WIDE)
+_FORBIDS = frozenset(",;:)]}%…/=&|.!?+") | frozenset(_WIDE)
 _LOWER_OPENERS = ("http", "https", "www")
+_QUOTES = frozenset("\"'«»“„‟‚‘‹›”")
 _NOTE_BEARERS = (")", "]", "”", "»", '"')
 _CLOSERS_MOST = 8
 _LOOK_BACK = 48
@@ -108,12 +111,12 @@ def _judged(state: _Text, match: re.Match[str]) -> int | None:
     end, closed = _closed(state, match)
     if end is None:
         return None
-    gap, marks, word, apostrophe, capital = _NEXT.match(state.text, end).groups()  # type: ignore[union-attr]
+    gap, marks, word, apostrophe, second = _NEXT.match(state.text, end).groups()  # type: ignore[union-attr]
     if not gap and marks[:1] in _FORBIDS and (marks or not word):
         return None
     if match.group()[0] in _WIDE or match.group() in ":։;\u037e":
         return _wide_end(state.text, match, end, closed)
-    follower = Follower(bool(gap), marks, word, bool(apostrophe), capital.isupper() if capital else False)
+    follower = Follower(bool(gap), marks, word, bool(apostrophe), second)
     if not gap:
         return _glued_end(state, match, end)
     if not _may_open(follower):
@@ -124,6 +127,8 @@ def _judged(state: _Text, match: re.Match[str]) -> int | None:
 def _closed(state: _Text, match: re.Match[str]) -> tuple[int | None, bool]:
     """The offset behind the closing marks that follow a candidate (None inside an enclosure), and if there are any."""
     text, end = state.text, match.end()
+    if text[match.start() - 1 : match.start()] in ("[", "(") and text[end : end + 1] in ("]", ")"):
+        return None, True  # "[...]" stands for words left out
     pair = state.around(match.start())
     if pair is not None:
         if not _only_closers(text, end, pair[1]) or not _ALNUM.search(text, pair[0], match.start()):
@@ -168,14 +173,16 @@ def _glued_end(state: _Text, match: re.Match[str], end: int) -> int | None:
         return None
     is_word = word.isalpha() and len(word) > 2 and word[-2:].islower()
     note = _note_end(text, match, end) if is_word or word.endswith(_NOTE_BEARERS) else None
-    if note is not None or not is_word:
-        return note
-    if not (word[0].islower() or abbreviations.is_plain(word, state.language)):
-        return None
-    if end in state.opens and text[end + 1 : end + 3].strip()[:1].isupper():
-        return end
     after = _GLUED_WORD.match(text, end)
-    return end if after and after.group().istitle() else None
+    opens = after is not None and after.group().istitle()
+    if note is not None:
+        return note
+    if word.isdigit() or word[-3:].isdigit():
+        return end if after and opens and after.group().lower() in state.language.starters else None
+    if not is_word or not (word[0].islower() or abbreviations.is_plain(word, state.language)):
+        return None
+    quoted = end in state.opens and text[end + 1 : end + 3].strip()[:1].isupper()
+    return end if opens or quoted else None
 
 
 def _note_end(text: str, match: re.Match[str], end: int) -> int | None:
@@ -197,18 +204,39 @@ def _lower_case_opens(state: _Text, match: re.Match[str], follower: Follower, cl
 def _ends(state: _Text, match: re.Match[str], follower: Follower, closed: bool) -> bool:
     """Whether the sentence ends here, given that what follows may open one."""
     mark, at = match.group(), match.start()
+    pair = state.around(at) if closed else None
+    opener = state.text[pair[0]] if pair else ""
     if mark.startswith((". ", ".\xa0")):
         return mark.count(".") != 3  # three spaced dots stand for words left out; a fourth is the full stop
     if mark != ".":
-        spaced = set(mark) <= {".", "…"} and state.text[at - 1].isspace()
-        return not spaced or follower.starts(state.language) or bool(follower.marks)
-    pair = state.around(at) if closed else None
-    if pair and state.text[pair[0]] in "([" and state.has_word(pair[0]) and not follower.starts(state.language):
+        return _ends_loud(state, match, follower, opener)
+    if opener and opener in "([":
+        if pair and state.has_word(pair[0]) and not follower.starts(state.language):
+            return False
+    elif opener and follower.marks[:1] and follower.marks[0] in _QUOTES:
+        return True
+    if state.text[at - 1].isdigit() and _in_date(state.text, at):
         return False
     word = _word_before(state, at)
     before = _word_before(state, at - len(word), skip_space=True)
-    alone = not state.has_word(at - len(word))
-    return abbreviations.ends(word, before, alone, follower, state.language)
+    number = state.text[state.start : at].count(" ") if at - state.start < _LOOK_BACK else _LOOK_BACK
+    sentence = abbreviations.Before(before, not state.has_word(at - len(word)), number)
+    return abbreviations.ends(word, sentence, follower, state.language)
+
+
+def _ends_loud(state: _Text, match: re.Match[str], follower: Follower, opener: str) -> bool:
+    """Whether the sentence ends at "!", "?" or dots: not at dots that stand alone, nor before '… asked Alice'."""
+    if set(match.group()) <= {".", "…"} and state.text[match.start() - 1].isspace():
+        return follower.starts(state.language) or bool(follower.marks)
+    attributed = follower.second.lower() in state.language.grammar.get("speech", ())
+    return not (opener and opener in _QUOTES and attributed and not follower.starts(state.language))
+
+
+def _in_date(text: str, at: int) -> bool:
+    """Whether the full stop stands inside a date in figures ("26. 8. 2013")."""
+    begin = max(0, at - _DATE_LONGEST)
+    window = text[begin : at + _DATE_LONGEST]
+    return any(match.start() + begin < at < match.end() + begin for match in _NUMERIC_DATE.finditer(window))
 
 
 def _word_before(state: _Text, at: int, skip_space: bool = False) -> str:

@@ -32,7 +32,7 @@ class Facets:
         self.terms = Terms(units, language)
         self.choice = Choice(units, self.terms, language)
         self.lead = _lead(units, self.terms)
-        self.groups = self._groups(pieces(units, self.lead, language), max(wanted or _expected(units), FEWEST))
+        self.groups = self._groups(pieces(units, self.lead, language), max(wanted or 0, _expected(units)))
 
     def points(self, budget: Budget) -> list[list[int]]:
         """Key points within the budget, the most important first: unit indices in reading order."""

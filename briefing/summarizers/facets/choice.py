@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 BEST_LENGTH = (12, 45)  # words
 LONGEST = 60
 SHARED = 0.08  # what each further source that says the same adds
+TALK = 0.5  # what a facet that is all quotation loses
 SAME = 0.45  # cosine from which two sentences of different sources say the same
 
 
@@ -58,7 +59,7 @@ class Choice:
         place = min(self.units[u].position / sizes[self.units[u].document] for u in facet)
         talk = sum(guard.quoted_share(self.units[u].text) > 0 for u in facet) / len(facet)
         numbers = len({key for u in facet for key in self.terms.of_unit[u] if key[0].isdigit()})
-        return math.sqrt(mass) * (math.exp(-3 * place) + 0.35) * (1 - 0.3 * talk) * (1 + 0.1 * min(numbers, 4))
+        return math.sqrt(mass) * (math.exp(-3 * place) + 0.35) * (1 - TALK * talk) * (1 + 0.1 * min(numbers, 4))
 
     def second(self, facet: Sequence[int], first: int, room: float) -> int | None:
         """The sentence of the facet that adds most to the first one within the room (words); None where none does."""
@@ -112,6 +113,8 @@ class Choice:
         factor = 0.7 if self.openings[unit] == "demonstrative" else 1.0
         if text.lstrip()[:1] in "“«„\"":
             factor *= 0.75
+        if guard.opens_with_date(text, self.language):
+            factor *= 0.7
         return factor * (0.85 if guard.quoted_share(text) > 0.5 else 1.0)
 
     def _agreeing(self, unit: int, facet: Sequence[int]) -> int:
