@@ -4,7 +4,7 @@ VENV := .venv
 RUN := $(VENV)/bin/
 NEWS := tests/news/2022-10-21 tests/news/2022-10-22
 .DEFAULT_GOAL := briefing
-.PHONY: briefing test lint bench doctor clean
+.PHONY: briefing test lint format bench doctor clean
 
 briefing: ## a real briefing of the sample news, into output/
 	@scripts/setup
@@ -20,6 +20,11 @@ lint: ## style, types and the direction of imports
 	@$(RUN)ruff format --check .
 	@$(RUN)mypy
 	@$(RUN)lint-imports
+
+format: ## put the layout right
+	@scripts/setup dev
+	@$(RUN)ruff check --fix --quiet .
+	@$(RUN)ruff format .
 
 bench: ## figures of quality and speed, written into BENCHMARKS.md
 	@scripts/setup dev

@@ -12,26 +12,12 @@ if TYPE_CHECKING:
     from briefing.grouping import group as group
     from briefing.model import (
         Article as Article,
-    )
-    from briefing.model import (
         Briefing as Briefing,
-    )
-    from briefing.model import (
         Failure as Failure,
-    )
-    from briefing.model import (
         KeyPoint as KeyPoint,
-    )
-    from briefing.model import (
         Rendition as Rendition,
-    )
-    from briefing.model import (
         Sentence as Sentence,
-    )
-    from briefing.model import (
         Story as Story,
-    )
-    from briefing.model import (
         Summary as Summary,
     )
     from briefing.pipeline import make_briefing as make_briefing

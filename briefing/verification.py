@@ -193,9 +193,8 @@ def _no_constant(name: str) -> None:
 
 def _shown(value: object) -> str:
     """A value for a message: short, on one line, printable."""
-    try:
-        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    except (ValueError, RecursionError):
-        text = "a value too large to show"
+    if isinstance(value, dict | list):
+        return "an object" if isinstance(value, dict) else "a list"
+    text = value if isinstance(value, str) else json.dumps(value)
     cut = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
     return "“" + "".join(c if c.isprintable() else "�" for c in cut) + "”"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import signal
@@ -13,8 +15,7 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import Result
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from briefing import errors, resources
 from briefing.commands import application, checks, choices, files, outcome, system, terminal
@@ -36,9 +37,6 @@ def test_display_never_lets_a_control_through(text: str) -> None:
 
 @given(st.text(st.characters()) | st.just(HOSTILE))
 def test_json_loses_nothing_and_shows_no_control(text: str) -> None:
-    import contextlib
-    import io
-
     with contextlib.redirect_stdout(io.StringIO()) as written:
         terminal.out_json({"text": text})
     assert terminal.display(written.getvalue()) == written.getvalue()
@@ -135,6 +133,30 @@ def test_a_signal_ends_the_run_with_130(number: signal.Signals) -> None:
         assert process.stderr.read() == b"briefing: interrupted\n"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="signals are sent the POSIX way")
+def test_sigterm_is_heard_as_ctrl_c_is() -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        outcome.listen()
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGTERM)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def test_streams_of_a_host_program_are_taken_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    with pytest.raises(SystemExit) as left:
+        outcome.leave(lambda: terminal.out("told"))
+    assert left.value.code == 0
+    assert sys.stdout.getvalue() == "told\n"
+
+
+def test_a_closed_standard_input_holds_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    assert terminal.stdin().read() == b""
+
+
 def test_stdout_is_utf8_whatever_the_locale_says() -> None:
     code = "from briefing.commands import outcome, terminal\noutcome.leave(lambda: terminal.out('« é » \\ud800'))"
     env = {**os.environ, "PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
@@ -202,6 +224,18 @@ def test_a_failed_write_leaves_the_old_file_and_no_litter(tmp_path: Path, monkey
         files.write(tmp_path, "issue.md", b"new")
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_folder_that_cannot_be_opened_is_no_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_file = os.open
+
+    def refuse_folders(path: str | Path, flags: int, mode: int = 0o777) -> int:
+        if Path(path).is_dir():
+            raise PermissionError(13, "Permission denied")
+        return open_file(path, flags, mode)
+
+    monkeypatch.setattr(os, "open", refuse_folders)
+    assert files.write(tmp_path, "issue.md", b"new").read_bytes() == b"new"
 
 
 def test_a_kill_during_the_write_leaves_no_litter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -293,6 +327,16 @@ def test_version_and_help_are_results(command: Callable[..., Result]) -> None:
 
     assert command("--version").stdout == f"briefing {__version__}\n"
     assert command("-h").exit_code == 0
+
+
+def test_the_entry_is_the_application(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    from briefing.__main__ import main
+
+    monkeypatch.setattr(sys, "argv", ["briefing", "--version"])
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert left.value.code == 0
+    assert capsys.readouterr().out.startswith("briefing ")
 
 
 def test_click_may_still_run_the_application_itself() -> None:

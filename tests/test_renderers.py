@@ -10,8 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from briefing import languages
 from briefing.errors import UsageError
@@ -143,7 +142,8 @@ def test_a_right_to_left_passage_is_marked_and_sets_its_own_direction() -> None:
     point = KeyPoint("", (Sentence(text, article, 0, len(text)),))
     issue = Briefing("2027-03-13", "T", "en", (Summary(story, (point,)),))
     direction = languages.get("ar").direction
-    assert ('dir="rtl"' in page(issue, "html")) == (direction == "rtl")
+    marked = re.search('<li dir="rtl">.*<span lang="ar" dir="rtl">', page(issue, "html"))
+    assert bool(marked) == (direction == "rtl")
     assert text in page(issue, "md")
 
 

@@ -7,8 +7,7 @@ import string
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from briefing import languages
 from briefing.errors import UsageError
@@ -198,6 +197,15 @@ def test_a_point_without_sentences_and_a_story_without_a_title_are_printed() -> 
     summary = issues.glass_story()
     odd = replace(summary, story=replace(summary.story, title=""), key_points=(KeyPoint("Ofen", ()),), status="odd")
     page = edit(Briefing("2027", "", "en", (odd,)), unpolished)
-    assert page.stories[0].title.text == "Untitled"
+    assert page.stories[0].title.text == "Ofen"
     assert page.stories[0].points[0].label.text == "Ofen"
     assert page.stories[0].also[0].name == "Talroder Bote"
+
+
+def test_a_story_without_a_headline_is_headed_by_its_first_labels() -> None:
+    summary = issues.bridge_story()
+    nameless = replace(summary, story=replace(summary.story, title=" \u202e"))
+    page = edit(Briefing("2027", "", "en", (nameless,)), unpolished)
+    assert page.stories[0].title.text == "Ferrow Bridge · 18 of its 24 hangers · Ferries"
+    silent = replace(nameless, key_points=())
+    assert edit(Briefing("2027", "", "en", (silent,)), unpolished).stories[0].title.text == "Untitled"

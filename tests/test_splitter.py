@@ -6,11 +6,11 @@ import json
 import os
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from briefing import languages
 from briefing.languages import Language
@@ -52,7 +52,9 @@ def test_a_blank_line_always_ends_a_sentence() -> None:
 
 
 def test_a_wrapped_line_is_white_space() -> None:
-    text = "Le président a parlé devant une foule\nnombreuse à Lyon, où la pluie tombait et\nMarie Dupont l'attendait avec M.\nMartin."
+    text = (
+        "Le président parle devant une foule\nà Lyon, où la pluie vient de cesser et\nMarie l'attend avec M.\nMartin."
+    )
     assert sentences(text, "fr") == [text]
 
 
@@ -106,7 +108,7 @@ def test_quotations_longer_than_the_cap_are_cut() -> None:
         ("(a [b) c]", ["(a [b)"]),
         ("‘it’s his’ and “hers”", ["‘it’s his’", "“hers”"]),
         ('"a\n\nb"', []),
-        ('( " ) "x"', ["( \" )", '"x"']),
+        ('( " ) "x"', ['( " )', '"x"']),
         ("》「a」", ["「a」"]),
     ],
 )
@@ -120,7 +122,18 @@ def test_a_stray_quotation_mark_is_forgotten_after_a_while() -> None:
 
 
 PIECES = st.sampled_from(
-    [*"abZÉ. !?…\n\n\n«»\"'“”„()[]0123。؟।:;-–•", "M. ", "etc. ", "U.S. ", " Le ", "1) ", "a. ", "\xa0", "...", " . . ."]
+    [
+        *"abZÉ. !?…\n\n\n«»\"'“”„()[]0123。؟।:;-–•",
+        "M. ",
+        "etc. ",
+        "U.S. ",
+        " Le ",
+        "1) ",
+        "a. ",
+        "\xa0",
+        "...",
+        " . . .",
+    ]
 )
 
 
@@ -128,7 +141,7 @@ PIECES = st.sampled_from(
 def test_spans_are_ordered_trimmed_and_lose_nothing(text: str, code: str) -> None:
     found = spans(text, languages.get(code))
     assert all(start < end and text[start:end] == text[start:end].strip() for start, end in found)
-    assert all(before[1] <= after[0] for before, after in zip(found, found[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(found))
     assert "".join("".join(text[start:end].split()) for start, end in found) == "".join(text.split())
 
 
@@ -138,7 +151,9 @@ def test_any_text_is_covered(text: str, code: str) -> None:
     assert "".join("".join(piece.split()) for piece in pieces) == "".join(text.split())
 
 
-@pytest.mark.parametrize("unit", [".", ". ", '" ', "a. ", '". ', '« ("a. ', "(", "? ", "1) a ", "...a ", ".[1] ", "a.\n", '"((('])
+@pytest.mark.parametrize(
+    "unit", [".", ". ", '" ', "a. ", '". ', '« ("a. ', "(", "? ", "1) a ", "...a ", ".[1] ", "a.\n", '"(((']
+)
 def test_time_grows_with_the_text_alone(unit: str) -> None:
     language = languages.get("fr")
 
@@ -148,7 +163,7 @@ def test_time_grows_with_the_text_alone(unit: str) -> None:
         spans(text, language)
         return time.process_time() - begin
 
-    small, large = min(seconds(20_000) for _ in range(2)), seconds(160_000)
+    small, large = min(seconds(8_000) for _ in range(2)), seconds(64_000)
     assert large < 20 * small + 0.2
 
 
@@ -166,7 +181,8 @@ def _boundaries(pieces: list[str]) -> set[int]:
 
 
 @pytest.mark.parametrize(
-    "name", [*(f"rules-{code}" for code in ("fr", "en", "de", "es", "it", "ru")), "treebank-fr", "treebank-de", "treebank-en"]
+    "name",
+    [*(f"rules-{code}" for code in ("fr", "en", "de", "es", "it", "ru")), "treebank-fr", "treebank-de", "treebank-en"],
 )
 def test_public_sets(name: str) -> None:
     """F1 of sentence ends, the end of each text left out; treebanks hold many ends without any mark."""

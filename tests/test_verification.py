@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from briefing.renderers import render
 from briefing.seal import EMPTY, seal
@@ -41,7 +40,7 @@ def test_an_issue_as_written_is_proven(issue: Any) -> None:
     assert verify(render(issue, "json").content) == []
 
 
-@settings(max_examples=300)
+@settings(max_examples=120)
 @given(place=st.integers(0, len(ISSUE.decode()) - 1), other=st.characters(codec="utf-8"))
 def test_one_changed_character_anywhere_is_found(place: int, other: str) -> None:
     text = ISSUE.decode()
@@ -138,7 +137,7 @@ def places(node: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 PLACES = list(places(json.loads(ISSUE)))
 
 
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(way=st.sampled_from(PLACES), stray=st.sampled_from(STRAY))
 def test_any_value_in_any_place_gives_faults_never_an_exception(way: tuple[Any, ...], stray: object) -> None:
     issue = json.loads(ISSUE)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date as Day  # noqa: N812  `date` is the option's name
-from datetime import datetime
+from datetime import (
+    date as Day,  # noqa: N812  `date` is the option’s name
+    datetime,
+)
 from pathlib import Path
 
 import click

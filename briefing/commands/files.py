@@ -56,9 +56,10 @@ def _write_through(path: Path, content: bytes) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return  # Windows cannot open a folder; there the rename itself is durable
-    handle = os.open(folder, os.O_RDONLY)
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except PermissionError:
+        return  # Windows opens no folder, and some folders may be written but not read; the file itself is safe
     try:
         os.fsync(handle)
     finally:

@@ -25,6 +25,7 @@ from briefing.text.words import count
 
 WORDS_A_MINUTE = 230
 FURTHER = 12
+HEADLINE = 3
 _STEP = 5
 _LONG = 90
 
@@ -82,7 +83,7 @@ class _Desk:
         cited = sorted({a for a in story.articles if a in self.numbers}, key=self.numbers.__getitem__)
         return StoryView(
             anchor=f"story-{position}",
-            title=self.passage(story.title or self.words["untitled"], story.language),
+            title=self.passage(_headline(summary) or self.words["untitled"], story.language),
             status=self.status(summary),
             points=tuple(self.point(point) for point in summary.key_points),
             numbers=tuple(self.figure(figure) for figure in summary.numbers),
@@ -153,7 +154,7 @@ class _Desk:
         return SourceView(
             number=self.numbers.get(article, 0),
             name=self.own(article.source) or inert.host(article.url) or self.words["source"],
-            title=self.passage(article.title or self.words["untitled"], article.language),
+            title=self.passage(article.title, article.language),
             url=inert.link(article.url),
             host=inert.host(article.url),
             author=self.own(article.author),
@@ -184,6 +185,12 @@ def _printed(summary: Summary) -> Iterator[Sentence]:
     yield from (quote.sentence for quote in summary.quotes)
     yield from (moment.sentence for moment in summary.timeline)
     yield from (sentence for dispute in summary.disputed for sentence in dispute.sentences)
+
+
+def _headline(summary: Summary) -> str:
+    """The story's title; where its sources have none, the labels of its first key points, which are their words too."""
+    labels = (inert.plain(point.label) for point in summary.key_points)
+    return inert.plain(summary.story.title) or " · ".join([label for label in labels if label][:HEADLINE])
 
 
 def _length(summary: Summary) -> int:

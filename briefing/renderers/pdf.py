@@ -33,13 +33,11 @@ PANGO = (
 def render(briefing: Briefing, theme: str, page: str) -> Rendition:
     """The issue as PDF on paper of the size named `page`."""
     view, sheet = edit(briefing, glyphs), paper(page)
-
-    def layouts() -> Iterator[Any]:
-        for scale in SCALES:
-            text = fill(theme, "page.html.j2", view, medium="pdf", paper=sheet, faces=faces(), scale=scale)
-            yield _layout(text)
-
-    return Rendition("application/pdf", ".pdf", _fitted(layouts()).write_pdf(pdf_variant="pdf/ua-1"))
+    documents = (
+        _layout(fill(theme, "page.html.j2", view, medium="pdf", paper=sheet, faces=faces(), scale=scale))
+        for scale in SCALES
+    )
+    return Rendition("application/pdf", ".pdf", _fitted(documents).write_pdf(pdf_variant="pdf/ua-1"))
 
 
 def glyphs(text: str, code: str) -> str:

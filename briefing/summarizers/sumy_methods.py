@@ -63,10 +63,7 @@ def select(name: str, capped: bool = True) -> Method:
 
 
 class _Words:
-    """Our words behind the two methods that sumy calls on a tokenizer; a unit is one sentence already."""
-
-    def to_sentences(self, text: str) -> tuple[str, ...]:
-        return (text,)
+    """Our words behind the method that a sentence of sumy calls on its tokenizer; units are sentences already."""
 
     def to_words(self, text: str) -> tuple[str, ...]:
         return tuple(words.words(text))

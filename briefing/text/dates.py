@@ -154,8 +154,11 @@ def _full(match: re.Match[str], reading: _Reading) -> str | None:
 
 
 def _is_clear(match: re.Match[str], reading: _Reading) -> bool:
-    """In running text an abbreviated month without a year ("2 mar") needs its full stop."""
-    return not reading.running or _group(match, "m") in reading.words.full_months or match.group().endswith(".")
+    """In running text an abbreviated month without a year ("2 mar") needs its full stop or a capital."""
+    name = _group(match, "m")
+    if not reading.running or name in reading.words.full_months:
+        return True
+    return match["m"][0].isupper() or match.string[match.end("m") : match.end("m") + 1] == "."
 
 
 def _month_day(match: re.Match[str], reading: _Reading) -> str | None:

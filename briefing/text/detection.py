@@ -46,6 +46,7 @@ _KANA_SHARE = 0.05
 _COMMON_WEIGHT = 0.6
 _FOREIGN_WEIGHT = 1.5
 _FEW_WORDS = 20
+_FEWEST_KNOWN = 2
 _COVERED, _COVERED_SHORT = 0.42, 0.3
 _LEAD, _LEAD_SHORT = 1.6, 1.1
 _SPREAD = 10
@@ -104,17 +105,15 @@ def _script_of(point: int) -> str:
 
 def _by_words(words: list[str], profiles: list[_Profile]) -> str | None:
     """The language whose words and letters fit best, if they fit well and clearly better than the next one's."""
-    if not words:
-        return None
     counts = Counter(words)
     worth = {word: _worth(word, profiles) for word in counts}
-    ranked = sorted(profiles, key=lambda profile: (-_score(counts, worth, profile), profile.code))
-    best, second = (_score(counts, worth, profile) for profile in (*ranked[:2], ranked[0])[:2])
+    ranked = sorted(((_score(counts, worth, p), p) for p in profiles), key=lambda pair: (-pair[0], pair[1].code))
+    best, profile = ranked[0]
+    second = ranked[1][0] if len(ranked) > 1 else 0.0
     enough, lead = (_COVERED, _LEAD) if len(words) >= _FEW_WORDS else (_COVERED_SHORT, _LEAD_SHORT)
-    alone = len(ranked) == 1
-    if best <= 0 or (not alone and best < lead * second) or _coverage(counts, ranked[0]) < enough:
+    if best <= 0 or best < lead * second or _known(counts, profile) < _FEWEST_KNOWN:
         return None
-    return ranked[0].code
+    return profile.code if _coverage(counts, profile) >= enough else None
 
 
 def _worth(word: str, profiles: list[_Profile]) -> float:
@@ -137,9 +136,12 @@ def _score(counts: Mapping[str, int], worth: Mapping[str, float], profile: _Prof
 
 def _coverage(counts: Mapping[str, int], profile: _Profile) -> float:
     """The share of the words that the language lists, less the share that it could not even spell."""
-    known = sum(number for word, number in counts.items() if profile.lists(word))
     foreign = sum(number for word, number in counts.items() if not profile.lists(word) and not profile.spells(word))
-    return (known - foreign) / sum(counts.values())
+    return (_known(counts, profile) - foreign) / sum(counts.values())
+
+
+def _known(counts: Mapping[str, int], profile: _Profile) -> int:
+    return sum(number for word, number in counts.items() if profile.lists(word))
 
 
 @cache

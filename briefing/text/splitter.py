@@ -30,7 +30,7 @@ _CLOSER = re.compile(r"[ \xa0\u202f]?[»›]|[\"'”’“‘)\]}」』》〉】
 _REFERENCES = re.compile(r"(?:\[\d[\d,–\-]{0,12}\]|[¹²³⁰⁴-⁹]{1,4}|\d{1,3}(?:[, ]\d{1,3}){0,3})(?=\s+[\"“«(]?[^\W\d_])")
 _SMILEY = re.compile(r"[ \xa0]?(?:[:;=]-?[)(DPp/|]|[\u2639-\u263b\U0001f300-\U0001faff\ufe0f\u200d]+)(?=\s|$)")
 _NEXT = re.compile(r"(\s*)((?:[^\w\s]{1,4}[ \xa0\u202f]?){0,4})(\w{0,40})(['’]?)[\W_]?(\w{0,40})")
-_GLUED_WORD = re.compile(r"[^\W\d_]{2,40}(?![^\W_]|[/@:_\\=-]|\.\w)")
+_GLUED_WORD = re.compile(r"[^\W\d_]{2,40}(?![^\W_]|[/@:_\\=]|-[^\W\d_]?[a-zß-ÿ]|\.\w)")
 _NUMERIC_DATE = re.compile(r"(?<!\d)\d{1,2}\.[ \xa0]?\d{1,2}\.[ \xa0]?\d{2,4}(?!\d)")
 _DATE_LONGEST = 12
 _ALNUM = re.compile(r"[^\W_]")
@@ -171,8 +171,10 @@ def _glued_end(state: _Text, match: re.Match[str], end: int) -> int | None:
     text, word = state.text, _word_before(state, match.start())
     if word.lower() in state.language.never or word.lower() in state.language.maybe:
         return None
+    bearer = word.endswith(_NOTE_BEARERS)
+    word = word.rstrip("".join(_NOTE_BEARERS))
     is_word = word.isalpha() and len(word) > 2 and word[-2:].islower()
-    note = _note_end(text, match, end) if is_word or word.endswith(_NOTE_BEARERS) else None
+    note = _note_end(text, match, end) if is_word or bearer else None
     after = _GLUED_WORD.match(text, end)
     opens = after is not None and after.group().istitle()
     if note is not None:

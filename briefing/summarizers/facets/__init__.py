@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from briefing.languages import Language
 from briefing.summarizers.facets.choice import Choice
 from briefing.summarizers.facets.clustering import Piece, cluster, pieces
-from briefing.summarizers.facets.fitting import fitted
+from briefing.summarizers.facets.fitting import Fitting
 from briefing.summarizers.facets.terms import Terms
 from briefing.summarizers.units import Budget, Unit
 
@@ -36,7 +36,7 @@ class Facets:
 
     def points(self, budget: Budget) -> list[list[int]]:
         """Key points within the budget, the most important first: unit indices in reading order."""
-        return fitted(self.groups, self.choice, self.units, self.lead, budget) if self.units else []
+        return Fitting(self.groups, self.choice, self.units, self.lead, budget).points()
 
     def overlap(self) -> float:
         """Mean cosine of the three most important facets: near 0 for different topics, 1 where there are fewer than three."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from briefing.languages import Language
-from briefing.summarizers import guard
+from briefing.summarizers import concepts, guard
 from briefing.summarizers.facets.terms import Terms
 from briefing.summarizers.units import Unit
 
@@ -18,6 +18,8 @@ BEST_LENGTH = (12, 45)  # words
 LONGEST = 60
 SHARED = 0.08  # what each further source that says the same adds
 TALK = 0.5  # what a facet that is all quotation loses
+CENTRAL = 0.5  # power of what a sentence covers of the whole story
+REPEATED = 0.45  # share of the lighter sentence's weight from which two sentences tell the same fact
 SAME = 0.45  # cosine from which two sentences of different sources say the same
 
 
@@ -29,6 +31,7 @@ class Choice:
         self.total = terms.matrix.sum(axis=0)
         self.openings = [guard.opening(unit.text, language) for unit in units]
         self.leaning = [guard.leans(unit.text, language) for unit in units]
+        self.central = _central(units, language)
         self.broken = [guard.is_broken(unit.text, language) for unit in units]
 
     def eligible(self, unit: int) -> bool:
@@ -60,6 +63,20 @@ class Choice:
         talk = sum(guard.quoted_share(self.units[u].text) > 0 for u in facet) / len(facet)
         numbers = len({key for u in facet for key in self.terms.of_unit[u] if key[0].isdigit()})
         return math.sqrt(mass) * (math.exp(-3 * place) + 0.35) * (1 - TALK * talk) * (1 + 0.1 * min(numbers, 4))
+
+    def nearness(self, unit: int, facet: Sequence[int]) -> float:
+        """How much of what is particular to the facet the sentence holds."""
+        return float(self.terms.matrix[unit] @ self.own(facet))
+
+    def repeats(self, unit: int, others: Sequence[int]) -> bool:
+        """Whether one of the others already says most of what the sentence says, or the sentence most of what it says."""
+        mine = set(self.terms.of_unit[unit])
+        return any(self._shared(mine, set(self.terms.of_unit[other])) >= REPEATED for other in others)
+
+    def _shared(self, first: set[str], second: set[str]) -> float:
+        weigh = self.terms.weights
+        both = sum(weigh[key] for key in first & second)
+        return both / max(min(sum(weigh[k] for k in first), sum(weigh[k] for k in second)), 1e-9)
 
     def second(self, facet: Sequence[int], first: int, room: float) -> int | None:
         """The sentence of the facet that adds most to the first one within the room (words); None where none does."""
@@ -95,6 +112,7 @@ class Choice:
         score = float(vector @ own) / (norm**0.6 * own_norm)
         score *= (1 + 0.12 * min(self.terms.name_count(unit), 5)) * (1 + 0.08 * min(self.terms.number_count(unit), 3))
         score *= self._length_factor(unit) * self._place_factor(unit, facet) * self._opening_factor(unit)
+        score *= self.central[unit] ** CENTRAL
         return float(score * (1 + SHARED * self._agreeing(unit, facet)))
 
     def _length_factor(self, unit: int) -> float:
@@ -127,6 +145,17 @@ class Choice:
             if self.units[u].document != own and _cosine(matrix[u], matrix[unit]) >= SAME
         }
         return len(others)
+
+
+def _central(units: Sequence[Unit], language: Language) -> list[float]:
+    """How much of what the whole story says each sentence covers for its length; the best sentence has 1."""
+    held = [concepts.of_text(unit.text, language) for unit in units]
+    weights = concepts.weigh(units, held, language)
+    worth = [
+        sum(weights.get(c, 0.0) for c in found) / max(unit.length, 1) ** 0.5
+        for found, unit in zip(held, units, strict=True)
+    ]
+    return [value / (max(worth) or 1.0) for value in worth]
 
 
 def _cosine(first: np.ndarray, second: np.ndarray) -> float:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 PIECE = 3  # most sentences in a piece
 LONELY = 0.35  # weight left to a term found in one piece only: it links nothing
 NEAR, FADE = 0.12, 1.5
+LEADS = 0.3  # nearness of the first pieces of two articles: both tell the event itself
 SIZE_COST, SMALL_PULL = 0.25, 0.15
 BONDS = {"paragraph": 2.0, "shift": 0.5, "leaning": 1.5, "plain": 1.0}
 
@@ -35,6 +36,7 @@ class Piece:
     paragraph: int
     section: int
     opening: str
+    opens: bool
 
 
 def pieces(units: Sequence[Unit], left_out: set[int], language: Language) -> list[Piece]:
@@ -43,12 +45,15 @@ def pieces(units: Sequence[Unit], left_out: set[int], language: Language) -> lis
     for index, unit in enumerate(units):
         if index not in left_out:
             paragraphs.setdefault((unit.document, unit.paragraph), []).append(index)
-    found = []
+    found: list[Piece] = []
+    opened: set[int] = set()
     for members in paragraphs.values():
         for run in _runs(members):
             first = units[run[0]]
             opening = guard.opening(first.text, language)
-            found.append(Piece(tuple(run), first.document, first.paragraph, first.section, opening))
+            opens = first.document not in opened
+            opened.add(first.document)
+            found.append(Piece(tuple(run), first.document, first.paragraph, first.section, opening, opens))
     return found
 
 
@@ -80,7 +85,7 @@ def nearness(first: int, second: int, parts: Sequence[Piece]) -> float:
     """What the places of two pieces say about their belonging together (first stands before second)."""
     a, b = parts[first], parts[second]
     if a.document != b.document:
-        return 0.0
+        return LEADS if a.opens and b.opens else 0.0
     distance = second - first
     bond = BONDS["shift"] if b.opening == "shift" else BONDS["plain"]
     if distance == 1 and a.paragraph == b.paragraph:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
+from math import inf, prod
 
 from briefing.summarizers.facets.choice import Choice
 from briefing.summarizers.units import Budget, Unit
@@ -13,95 +14,91 @@ LEAD_WORTH = 0.6
 TRIED = 6  # sentences of a facet tried when words are short
 WORTH_TRYING = 0.4  # of the facet's best score
 
-
-def fitted(
-    facets: list[list[int]], choice: Choice, units: Sequence[Unit], lead: set[int], budget: Budget
-) -> list[list[int]]:
-    """Unit indices of each key point, the most important point first, within the budget."""
-    most = min(budget.points or len(facets), budget.sentences or len(facets), len(facets))
-    options = [choice.ranked(facet)[:TRIED] for facet in facets[:most]]
-    room = float("inf") if budget.words is None else budget.words
-    firsts = _first_sentences(options, facets, choice, units, lead, room)
-    chosen = [[unit] for unit in firsts]
-    room -= sum(units[unit].length for unit in firsts)
-    _add_seconds(chosen, facets, choice, units, room, budget)
-    return [sorted(point) for point in chosen]
+Options = list[tuple[float, int]]
+"""Sentences that can speak for a facet: score and unit, best first."""
 
 
-def _first_sentences(
-    options: list[list[tuple[float, int]]],
-    facets: list[list[int]],
-    choice: Choice,
-    units: Sequence[Unit],
-    lead: set[int],
-    room: float,
-) -> list[int]:
-    """One sentence per facet; where words are short, the best combination over as many of the first facets as fit."""
-    if room == float("inf"):
-        return [ranked[0][1] for ranked in options if ranked]
-    options = [[(s, u) for s, u in ranked if s >= WORTH_TRYING * ranked[0][0]] for ranked in options if ranked]
-    for head in range(min(FIRST, len(options)), 0, -1):
-        best = _combination(_with_lead(options[:head], facets, choice, lead), units, room)
-        if best:
-            break
-    else:
-        return _shortest(choice, units, room)
-    room -= sum(units[u].length for u in best)
-    for ranked in options[head:]:
-        fitting = [u for _, u in ranked if units[u].length <= room and u not in best]
-        if fitting:
-            best.append(fitting[0])
-            room -= units[fitting[0]].length
-    return best
+class Fitting:
+    """Chooses the sentences of the key points; `facets` are lists of unit indices, the most important facet first."""
 
+    def __init__(
+        self, facets: Sequence[Sequence[int]], choice: Choice, units: Sequence[Unit], lead: set[int], budget: Budget
+    ) -> None:
+        self.facets, self.choice, self.units, self.lead = facets, choice, units, lead
+        self.budget = budget
+        self.room = inf if budget.words is None else budget.words
+        self.most = min(budget.points or len(facets), budget.sentences or len(facets), len(facets))
 
-def _with_lead(
-    options: list[list[tuple[float, int]]], facets: list[list[int]], choice: Choice, lead: set[int]
-) -> list[list[tuple[float, int]]]:
-    """The lead may speak for the facet it is nearest to, at a price."""
-    result = [list(ranked) for ranked in options]
-    for unit in sorted(lead):
-        if choice.eligible(unit):
-            near = max(range(len(options)), key=lambda i: (float(choice.terms.matrix[unit] @ choice.own(facets[i])), -i))
-            result[near].append((LEAD_WORTH * options[near][0][0], unit))
-    return result
+    def points(self) -> list[list[int]]:
+        """Unit indices of each key point, the most important point first, within the budget."""
+        options = [self.choice.ranked(facet)[:TRIED] for facet in self.facets]
+        chosen: list[int] = []
+        if self.room < inf:
+            chosen, options = self._tight([self._worth_trying(ranked) for ranked in options])
+        for ranked in options:
+            self._add(chosen, ranked)
+        points = [[unit] for unit in chosen] or [[unit] for unit in self._shortest()]
+        self._add_seconds(points)
+        return [sorted(point) for point in points]
 
+    def _add(self, chosen: list[int], ranked: Options) -> None:
+        """The best sentence that fits and repeats none before it; a facet that can only repeat is left out."""
+        if len(chosen) >= self.most:
+            return
+        room = self.room - self._length(chosen)
+        fitting = (u for _, u in ranked if self.units[u].length <= room and not self.choice.repeats(u, chosen))
+        chosen += [unit for unit in [next(fitting, None)] if unit is not None]
 
-def _combination(options: list[list[tuple[float, int]]], units: Sequence[Unit], room: float) -> list[int]:
-    best: tuple[float, list[int]] | None = None
-    for combination in product(*options):
-        chosen = [unit for _, unit in combination]
-        if len(set(chosen)) < len(chosen) or sum(units[u].length for u in chosen) > room:
-            continue
-        worth = 1.0
-        for (score, _), ranked in zip(combination, options, strict=True):
-            worth *= score / ranked[0][0]
-        if best is None or worth > best[0] + 1e-9:
-            best = (worth, chosen)
-    return best[1] if best else []
+    def _tight(self, options: list[Options]) -> tuple[list[int], list[Options]]:
+        """The best combination over as many of the first facets as fit, and the options of the facets after them."""
+        for head in range(min(FIRST, self.most), 0, -1):
+            best = max(self._combinations(self._with_lead(options[:head])), key=lambda found: found[0], default=None)
+            if best:
+                return list(best[1]), options[head:]
+        return [], options
 
+    def _combinations(self, options: list[Options]) -> Iterator[tuple[float, list[int]]]:
+        """Every choice of one sentence per facet that fits and repeats nothing: its worth and its units."""
+        for combination in product(*options):
+            units = [unit for _, unit in combination]
+            if self._length(units) <= self.room and not self._repeated(units):
+                worth = prod(score / ranked[0][0] for (score, _), ranked in zip(combination, options, strict=True))
+                yield round(worth, 9), units
 
-def _shortest(choice: Choice, units: Sequence[Unit], room: float) -> list[int]:
-    fitting = [i for i, unit in enumerate(units) if unit.length <= room and choice.eligible(i)]
-    return [min(fitting)] if fitting else []
+    def _with_lead(self, options: list[Options]) -> list[Options]:
+        """The lead may speak for the facet it is nearest to, at a price."""
+        result = [list(ranked) for ranked in options]
+        for unit in sorted(self.lead):
+            if self.choice.eligible(unit):
+                near = max(range(len(options)), key=lambda i: (self.choice.nearness(unit, self.facets[i]), -i))
+                result[near].append((LEAD_WORTH * options[near][0][0], unit))
+        return result
 
+    def _worth_trying(self, ranked: Options) -> Options:
+        return [(score, unit) for score, unit in ranked if score >= WORTH_TRYING * ranked[0][0]]
 
-def _add_seconds(
-    chosen: list[list[int]],
-    facets: list[list[int]],
-    choice: Choice,
-    units: Sequence[Unit],
-    room: float,
-    budget: Budget,
-) -> None:
-    """Second sentences, where words or sentences were asked for and are left."""
-    left = budget.sentences - len(chosen) if budget.sentences else (len(chosen) if budget.words else 0)
-    for point in chosen:
-        facet = next((f for f in facets if point[0] in f), None)
-        if left <= 0 or facet is None:
-            continue
-        second = choice.second(facet, point[0], room)
-        if second is not None and all(second not in p for p in chosen):
-            point.append(second)
-            room -= units[second].length
-            left -= 1
+    def _repeated(self, units: Sequence[int]) -> bool:
+        return any(self.choice.repeats(unit, units[:place]) for place, unit in enumerate(units))
+
+    def _shortest(self) -> list[int]:
+        """The first printable sentence that fits at all, where no facet has one."""
+        fitting = (i for i, u in enumerate(self.units) if u.length <= self.room and self.choice.eligible(i))
+        return [unit for unit in [next(fitting, None)] if unit is not None]
+
+    def _add_seconds(self, points: list[list[int]]) -> None:
+        """Second sentences, where words or sentences were asked for and are left."""
+        left = len(points) if self.budget.sentences is None else self.budget.sentences - len(points)
+        if self.budget.sentences is None and self.budget.words is None:
+            left = 0
+        for point in points:
+            facet = next((f for f in self.facets if point[0] in f), None)
+            if left <= 0 or facet is None:
+                continue
+            taken = [unit for other in points for unit in other]
+            second = self.choice.second(facet, point[0], self.room - self._length(taken))
+            if second is not None and not self.choice.repeats(second, taken):
+                point.append(second)
+                left -= 1
+
+    def _length(self, units: Sequence[int]) -> int:
+        return sum(self.units[unit].length for unit in units)
