@@ -145,11 +145,12 @@ def test_sigterm_is_heard_as_ctrl_c_is() -> None:
 
 
 def test_streams_of_a_host_program_are_taken_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    stream = io.StringIO()
+    monkeypatch.setattr(sys, "stdout", stream)
     with pytest.raises(SystemExit) as left:
         outcome.leave(lambda: terminal.out("told"))
     assert left.value.code == 0
-    assert sys.stdout.getvalue() == "told\n"
+    assert stream.getvalue() == "told\n"
 
 
 def test_a_closed_standard_input_holds_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -265,6 +266,7 @@ def test_the_modes_of_issue_files_follow_the_umask(tmp_path: Path) -> None:
 
 def test_help_lists_what_the_commands_say_themselves() -> None:
     context = click.Context(application.application, info_name="briefing")
+    assert application.application.list_commands(context) == list(application.COMMANDS)
     for name, told in application.COMMANDS.items():
         found = application.application.get_command(context, name)
         assert found is not None

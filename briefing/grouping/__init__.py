@@ -20,7 +20,7 @@ TOPIC_MEMORY = 0.4  # a topic spans weeks: this share of similarity survives any
 
 
 def group(articles: Iterable[Article], granularity: str = "story") -> list[Story]:
-    """Stories, the one with most articles first; every article is in exactly one.
+    """Stories, those of most sources first, then those told at most length; every article is in exactly one.
 
     granularity: "fine", "story" or "topic"; the stories of a finer one lie inside those of a coarser one.
     """
@@ -30,7 +30,7 @@ def group(articles: Iterable[Article], granularity: str = "story") -> list[Story
     for article in sorted(articles, key=_canonical):
         by_language.setdefault(article.language, []).append(article)
     stories = [story for code in sorted(by_language) for story in _one_language(by_language[code], code, granularity)]
-    return sorted(stories, key=lambda s: (-(len(s.articles) - len(s.copies)), _newest_first(s), s.id))
+    return sorted(stories, key=_rank)
 
 
 def _one_language(articles: list[Article], code: str, granularity: str) -> list[Story]:
@@ -75,6 +75,7 @@ def _canonical(article: Article) -> tuple[str, ...]:
     return (article.title, article.text, article.published or "", article.source, article.url, article.id)
 
 
-def _newest_first(story: Story) -> tuple[int, ...]:
-    newest = max((article.published or "" for article in story.articles), default="")
-    return tuple(-ord(c) for c in newest)
+def _rank(story: Story) -> tuple[int, int, str]:
+    """Most sources first, then the longest told."""
+    told = [article for article in story.articles if article.id not in story.copies]
+    return -len(told), -sum(len(article.text) for article in told), story.id

@@ -11,6 +11,7 @@ _BLOCK_TAGS = frozenset(
     "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 "
     "h5 h6 header html legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul caption".split()
 )
+_ASIDE_TAGS = frozenset("nav footer aside header menu dialog".split())
 _BOLD_TAGS = frozenset("b strong th h1 h2 h3 h4 h5 h6".split())
 _HEADING = re.compile(r"h([1-6])")
 _FONT_SIZE = re.compile(r"(?<![-\w])font(?:-size)?\s*:\s*[^;\d]{0,80}(\d+(?:\.\d+)?)\s*(px|pt|r?em|%)", re.IGNORECASE)
@@ -34,6 +35,7 @@ class Block:
     link: str = ""
     in_list: bool = False
     ruled: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class _Look:
     bold: bool = False
     link: str = ""
     in_list: bool = False
+    aside: bool = False
 
 
 @dataclass(slots=True)
@@ -153,6 +156,7 @@ def _look(node: tree.Node, outer: _Look) -> _Look:
         bold=_bold(node, style, outer.bold),
         link=tree.attribute(node, "href") or outer.link if node.tag == "a" else outer.link,
         in_list=outer.in_list or node.tag == "li",
+        aside=outer.aside or node.tag in _ASIDE_TAGS,
     )
 
 
@@ -188,6 +192,7 @@ def _block(text: str, pieces: list[tuple[str, _Look]], ruled: bool) -> Block:
         link=next((look.link for look in spoken if look.link), ""),
         in_list=any(look.in_list for look in spoken),
         ruled=ruled,
+        aside=any(look.aside for look in spoken),
     )
 
 

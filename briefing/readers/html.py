@@ -8,7 +8,7 @@ from copy import deepcopy
 
 from briefing import languages
 from briefing.errors import SourceError
-from briefing.model import Article, Failure, Related
+from briefing.model import Article, Failure
 from briefing.readers import blocks, decoding, links, prose, tongue, tree
 from briefing.readers.document import Document
 from briefing.readers.metadata import metadata
@@ -17,7 +17,9 @@ from briefing.readers.related import related
 _CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 _HEAD = 8_192
 _CAPTIONS = frozenset(("figcaption",))
-_SIDE = frozenset("nav footer aside header menu dialog".split())
+_HTML_NAMES = {"item": "li", "row": "tr", "cell": "td", "quote": "blockquote", "lb": "br", "head": "h2"}
+# Beyond this many nodes finding the article would take minutes; the running text is found in seconds.
+_MOST_NODES = 20_000
 # An extract shorter than this share of the running text on the page has missed the article.
 _THIN = 0.5
 _PROSE = 80
@@ -30,7 +32,8 @@ def read_html(document: Document) -> Iterator[Article | Failure]:
     about = metadata(root, document.url)
     tree.drop_hidden(root)
     tree.drop(root, _CAPTIONS)
-    paragraphs = [paragraph for paragraph in article(root) if paragraph != about.title]
+    seen = blocks.blocks(container(root))
+    paragraphs = [paragraph for paragraph in article(root, seen) if paragraph != about.title]
     if not paragraphs:
         raise SourceError("page without an article")
     yield Article(
@@ -42,13 +45,8 @@ def read_html(document: Document) -> Iterator[Article | Failure]:
         url=about.url,
         author=about.author,
         published=about.published,
-        related=_cross_links(root, paragraphs, about.language, about.url),
+        related=related(seen, languages.get(tongue.told("\n".join(paragraphs), about.language)), about.url),
     )
-
-
-def _cross_links(root: tree.Node, paragraphs: list[str], language: str, base: str) -> tuple[Related, ...]:
-    known = languages.get(tongue.told("\n".join(paragraphs), language))
-    return related(blocks.blocks(_container(root)), known, base)
 
 
 def declared(data: bytes) -> str:
@@ -58,46 +56,49 @@ def declared(data: bytes) -> str:
     return "utf-8" if label.startswith("utf-16") else label
 
 
-def article(root: tree.Node) -> list[str]:
-    """The paragraphs of the article on a page: trafilatura's, or all running text where that finds too little."""
-    running = _running_text(root)
+def article(root: tree.Node, seen: list[blocks.Block]) -> list[str]:
+    """The paragraphs of the article on a page: trafilatura's, or all running text where that finds too little.
+
+    `seen` are the blocks of the page's likeliest container, in which the running text is looked for.
+    """
+    running = _running_text(seen)
     enough = _THIN * sum(map(len, running))
-    for fast in (True, False):
-        found = _extracted(root, fast)
-        if found and sum(map(len, found)) >= enough:
-            return found
+    if tree.size(root) <= _MOST_NODES:
+        for fast in (True, False):
+            found = _extracted(root, fast)
+            if found and sum(map(len, found)) >= enough:
+                return found
     return running
 
 
-def _extracted(root: tree.Node, fast: bool) -> list[str]:
-    from trafilatura import bare_extraction
-
-    document = bare_extraction(deepcopy(root), fast=fast, include_comments=False, include_tables=True, with_metadata=False)
-    body = getattr(document, "body", None)
-    return [] if body is None else _paragraphs(body)
-
-
-def _paragraphs(body: tree.Node) -> list[str]:
-    """Text of trafilatura's own elements, where only these end a paragraph and "lb" is a line break."""
-    for node in body.iter():
-        node.tag = {"item": "li", "row": "tr", "cell": "td", "quote": "blockquote", "lb": "br", "head": "h2"}.get(node.tag, node.tag)
-    return [block.text for block in blocks.blocks(body)]
-
-
-def _running_text(root: tree.Node) -> list[str]:
-    """All blocks of the likeliest container that read like text, up to the first and last real paragraph."""
-    copy = deepcopy(_container(root))
-    tree.drop(copy, _SIDE)
-    found = [block for block in blocks.blocks(copy) if block.linked <= _MOSTLY_LINKS]
-    real = [index for index, block in enumerate(found) if len(block.text) >= _PROSE and not block.level]
-    if not real:
-        return [block.text for block in found if not block.level]
-    return [block.text for block in found[real[0] : real[-1] + 1]]
-
-
-def _container(root: tree.Node) -> tree.Node:
+def container(root: tree.Node) -> tree.Node:
+    """The part of a page that says it holds the article, else the whole page."""
     for tag in ("article", "main"):
         nodes = list(tree.find(root, tag))
         if nodes:
             return max(nodes, key=lambda node: len(tree.text_of(node)))
     return root
+
+
+def _extracted(root: tree.Node, fast: bool) -> list[str]:
+    from trafilatura import bare_extraction
+
+    document = bare_extraction(deepcopy(root), fast=fast, include_comments=False, include_tables=True)
+    body = getattr(document, "body", None)
+    return [] if body is None else _paragraphs(body)
+
+
+def _paragraphs(body: tree.Node) -> list[str]:
+    """Text of trafilatura's own elements, named as in HTML."""
+    for node in body.iter():
+        node.tag = _HTML_NAMES.get(node.tag, node.tag)
+    return [block.text for block in blocks.blocks(body)]
+
+
+def _running_text(seen: list[blocks.Block]) -> list[str]:
+    """All blocks that read like text, from the first to the last real paragraph."""
+    found = [block for block in seen if block.linked <= _MOSTLY_LINKS and not block.aside]
+    real = [index for index, block in enumerate(found) if len(block.text) >= _PROSE and not block.level]
+    if not real:
+        return [block.text for block in found if not block.level]
+    return [block.text for block in found[real[0] : real[-1] + 1]]

@@ -60,6 +60,11 @@ def drop(root: Node, tags: frozenset[str]) -> None:
             _drop(node)
 
 
+def size(root: Node) -> int:
+    """How many nodes a tree has."""
+    return sum(1 for _ in root.iter())
+
+
 def text_of(node: Node) -> str:
     """All text inside a node, as it is written."""
     return "".join(node.itertext())

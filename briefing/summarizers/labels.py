@@ -19,10 +19,10 @@ from briefing.text.words import WORD, count, fold_apostrophes, is_content, words
 MOST_WORDS = 5  # content words
 HEAD_WORDS = 9
 HEAD_SHARE = 0.6
-ONE_WORD, FOLLOWED, PERSON, ONCE = 0.55, 0.65, 0.35, 0.45
+ONE_WORD, COMMON, FOLLOWED, PERSON, ONCE = 0.55, 0.5, 0.65, 0.35, 0.45
 _JOINS = re.compile(r"[\s\u00a0\u202f]+|['’]\s?")
 _QUOTES = "“”«»„\""
-NOUN, ADJECTIVE, LINK, OTHER = "noun", "adjective", "link", "other"
+NOUN, ADJECTIVE, LINK, ARTICLE, OTHER = "noun", "adjective", "link", "article", "other"
 
 
 class _Token(NamedTuple):
@@ -84,13 +84,39 @@ class Labeller:
         found = []
         for match in re.finditer(r"[^\W_]+(?:-[^\W_]+)*", text):
             found.append(_Token(match.group(0), match.start(), match.end(), self._kind(match.group(0))))
+        for first, last in self._after_prepositions(found, text):
+            kinds = [ADJECTIVE] * (last - first) + [NOUN]
+            found[first : last + 1] = [t._replace(kind=k) for t, k in zip(found[first : last + 1], kinds, strict=True)]
         return found
+
+    def _after_prepositions(self, tokens: Sequence[_Token], text: str) -> Iterator[tuple[int, int]]:
+        """Runs of content words that a preposition begins and a stop or a small word ends ("of its thermal capacity,")."""
+        determiners = _determiners(self.language)
+        for place, token in enumerate(tokens):
+            if token.word.lower() not in self.language.grammar.get("prepositions", ()):
+                continue
+            first = place + 1 + (place + 1 < len(tokens) and tokens[place + 1].word.lower() in determiners)
+            last = first - 1
+            while self._goes_on(tokens, last, text) and last - first < 3:
+                last += 1
+            ended = last + 1 >= len(tokens) or not _JOINS.fullmatch(text[tokens[last].end : tokens[last + 1].start])
+            small = not ended and not tokens[last + 1].word[0].isdigit() and tokens[last + 1].kind != NOUN
+            if last >= first and (ended or small and tokens[last + 1].word.lower() not in determiners):
+                yield first, last
+
+    def _goes_on(self, tokens: Sequence[_Token], last: int, text: str) -> bool:
+        if last + 1 >= len(tokens) or not _JOINS.fullmatch(text[tokens[last].end : tokens[last + 1].start]):
+            return False
+        word = tokens[last + 1].word.lower()
+        return is_content(word, self.language) and not word[0].isdigit() and word not in _never(self.language)
 
     def _kind(self, word: str) -> str:
         lower = word.lower()
         parts = lower.split("-")
-        if fold_apostrophes(lower) in _links(self.language):
+        if fold_apostrophes(lower) in _links(self.language)[0]:
             return LINK
+        if lower in _links(self.language)[1]:
+            return ARTICLE
         if any(p[0].isdigit() or p in _never(self.language) for p in parts) or not is_content(parts[0], self.language):
             return OTHER
         if self.language.nouns_capitalised:
@@ -109,10 +135,16 @@ class Labeller:
                     break
                 kind = tokens[last].kind
                 nouns, content = nouns + (kind == NOUN), content + (kind in (NOUN, ADJECTIVE))
-                if kind == OTHER or content > MOST_WORDS:
+                if kind == OTHER or content > MOST_WORDS or kind == ARTICLE and tokens[last - 1].kind != LINK:
                     break
-                if kind != LINK and nouns and not self._is_inside_name(tokens, last, text):
+                if kind in (NOUN, ADJECTIVE) and nouns and self._may_end(tokens, last, text):
                     yield first, last
+
+    def _may_end(self, tokens: Sequence[_Token], last: int, text: str) -> bool:
+        """Not inside a name and not at an abbreviation, which asks for what follows ("Prof.")."""
+        word, end = tokens[last].word.lower(), tokens[last].end
+        cut = word in self.language.never and text[end : end + 1] == "."
+        return not cut and not self._is_inside_name(tokens, last, text)
 
     def _is_inside_name(self, tokens: Sequence[_Token], index: int, text: str) -> bool:
         """Whether a name goes on from token `index` to the next one."""
@@ -128,7 +160,7 @@ class Labeller:
         keys = {term(part, self.language) for t in run for part in t.word.lower().split("-")}
         score: float = sum(self._worth(key, facet) for key in keys) / (len(run) + 1) ** 0.75
         if len(run) == 1:
-            score *= ONE_WORD
+            score *= ONE_WORD * (COMMON if run[0].word.lower() in self.language.common_words else 1.0)
         if self._content_follows(tokens, last, text):
             score *= FOLLOWED if len(run) > 1 else ONE_WORD * FOLLOWED
         personal = sum(t.word.lower() in self.persons for t in run) / len(run)
@@ -154,12 +186,8 @@ class Labeller:
 
 
 def _nouns(units: Sequence[Unit], language: Language) -> set[str]:
-    """Words that follow a determiner, and those that end what a preposition begins ("in the lower valley").
-
-    A word with an adjective's ending that another content word follows ("its quarterly profit") is none.
-    """
-    determiners = {d.rstrip("'") for d in language.grammar.get("determiners", ())}
-    prepositions = frozenset(language.grammar.get("prepositions", ()))
+    """Words that follow a determiner, but for those with an adjective's ending before another ("its quarterly profit")."""
+    determiners = _determiners(language)
     endings = language.grammar.get("adjectives", ())
     found = set()
     for unit in units:
@@ -169,10 +197,6 @@ def _nouns(units: Sequence[Unit], language: Language) -> set[str]:
             first = place + 1
             if word in determiners and content[first] and not (content[first + 1] and plain[first].endswith(endings)):
                 found.add(plain[first])
-            if word in prepositions:
-                first += first < len(plain) and plain[first] in determiners
-                if content[first] and content[first + 1] and not content[first + 2]:
-                    found.add(plain[first + 1])
     return found
 
 
@@ -197,8 +221,16 @@ def _capitalised(tokens: Sequence[str], language: Language) -> list[str]:
 
 
 @cache
-def _links(language: Language) -> Collection[str]:
-    return frozenset(w.rstrip("'") for phrase in language.grammar.get("links", ()) for w in phrase.split())
+def _determiners(language: Language) -> Collection[str]:
+    return frozenset(d.rstrip("'") for d in language.grammar.get("determiners", ()))
+
+
+@cache
+def _links(language: Language) -> tuple[Collection[str], Collection[str]]:
+    """Words that tie two nouns together ("of"), and those that may follow them ("of the")."""
+    phrases = [[w.rstrip("'") for w in phrase.split()] for phrase in language.grammar.get("links", ())]
+    first = frozenset(parts[0] for parts in phrases)
+    return first, frozenset(w for parts in phrases for w in parts[1:]) - first
 
 
 @cache

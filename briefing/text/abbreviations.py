@@ -62,10 +62,10 @@ def ends(word: str, before: Before, follower: Follower, language: Language) -> b
     digit_follows = follower.word[:1].isdigit()
     if _NUMBER.match(word) or (language.ordinal_stop and _ORDINAL.match(word)):
         return _ends_after_number(word, before, follower, language)
-    name = fold_apostrophes(word).lower().rpartition("'")[2]
+    name = _bare_name(word, language)
     if _is_never(name, language):
         return _is_ordinary(name, language) and follower.starts(language)
-    if name in language.maybe or _LETTERS.match(word) or _looks_cut(name, word, language):
+    if name in language.maybe or _LETTERS.match(word) or _looks_cut(name, word):
         return not before.nothing and _ends_after_short(word, name, before, follower, language)
     if digit_follows and word.endswith(_NUMBER_SIGNS) and not word[0].isdigit():
         return False  # "N°. 12"
@@ -75,7 +75,7 @@ def ends(word: str, before: Before, follower: Follower, language: Language) -> b
 
 def is_plain(word: str, language: Language) -> bool:
     """Whether the word is an ordinary word of the language, in no list of abbreviations."""
-    lower = fold_apostrophes(word).lower().rpartition("'")[2]
+    lower = _bare_name(word, language)
     if len(lower) < 3 or lower in language.never or lower in language.maybe:
         return False
     return lower in _plain_words(language)
@@ -118,14 +118,18 @@ def _is_initial(word: str) -> bool:
     return len(word) == 1 or (len(word) > 2 and word[1] == "." and "-" in word)
 
 
-def _looks_cut(name: str, word: str, language: Language) -> bool:
-    """Whether an unknown short word has the shape of an abbreviation: no vowel, or an ending no known word has."""
+def _looks_cut(name: str, word: str) -> bool:
+    """Whether an unknown short word has the shape of an abbreviation: letters without a vowel, not all capitals."""
     if len(name) > _SHORT or not name.isalpha() or (word.isupper() and len(word) > 1):
         return False
-    if not _has_vowel(name):
-        return True
-    endings = _endings(language)
-    return bool(endings) and word.islower() and name not in _plain_words(language) and name[-2:] not in endings
+    return not _has_vowel(name)
+
+
+def _bare_name(word: str, language: Language) -> str:
+    """The word in lower case, without the article that is elided before it ("l'art": "art")."""
+    folded = fold_apostrophes(word).lower()
+    article, _, name = folded.rpartition("'")
+    return name if article in language.elisions else folded
 
 
 @lru_cache(maxsize=4096)
@@ -140,13 +144,6 @@ def _has_vowel(name: str) -> bool:
 @lru_cache(maxsize=64)
 def _plain_words(language: Language) -> frozenset[str]:
     return language.stop_words | frozenset(language.common_words)
-
-
-@lru_cache(maxsize=64)
-def _endings(language: Language) -> frozenset[str]:
-    """The last two letters of all known words; too few words tell nothing."""
-    known = language.common_words
-    return frozenset(word[-2:] for word in _plain_words(language)) if len(known) >= 500 else frozenset()
 
 
 @lru_cache(maxsize=64)

@@ -26,16 +26,17 @@ _END = re.compile(
     rf"|(?<![:;])[.!?…‼⁇⁈⁉{_WIDE}]*)"
 )
 """Marks that may end a sentence. The colon does in Armenian script, the semicolon is the Greek question mark."""
-_CLOSER = re.compile(r"[ \xa0\u202f]?[»›]|[\"'”’“‘)\]}」』》〉】）］〕*_]")
+_CLOSER = re.compile(r"[ \xa0\u202f]?[»›]|[ \xa0]\"(?=\s|$)|[\"'”’“‘)\]}」』》〉】）］〕*_]")
 _REFERENCES = re.compile(r"(?:\[\d[\d,–\-]{0,12}\]|[¹²³⁰⁴-⁹]{1,4}|\d{1,3}(?:[, ]\d{1,3}){0,3})(?=\s+[\"“«(]?[^\W\d_])")
 _SMILEY = re.compile(r"[ \xa0]?(?:[:;=]-?[)(DPp/|]|[\u2639-\u263b\U0001f300-\U0001faff\ufe0f\u200d]+)(?=\s|$)")
 _NEXT = re.compile(r"(\s*)((?:[^\w\s]{1,4}[ \xa0\u202f]?){0,4})(\w{0,40})(['’]?)[\W_]?(\w{0,40})")
-_GLUED_WORD = re.compile(r"[^\W\d_]{2,40}(?![^\W_]|[/@:_\\=]|-[^\W\d_]?[a-zß-ÿ]|\.\w)")
+_GLUED_WORD = re.compile(r"[^\W\d_]{2,40}(?![^\W_]|[/@:_\\=]|-[a-zß-ÿ]|\.\w)")
 _NUMERIC_DATE = re.compile(r"(?<!\d)\d{1,2}\.[ \xa0]?\d{1,2}\.[ \xa0]?\d{2,4}(?!\d)")
 _DATE_LONGEST = 12
 _ALNUM = re.compile(r"[^\W_]")
 _HIRAGANA = re.compile("[\u3041-\u309f]")
 _FORBIDS = frozenset(",;:)]}%…/=&|.!?+") | frozenset(_WIDE)
+_ITEM = re.compile(r"\s+\(?(?:\d{1,3}|[a-z]|[ivx]{2,5})\)\s")
 _LOWER_OPENERS = ("http", "https", "www")
 _QUOTES = frozenset("\"'«»“„‟‚‘‹›”")
 _NOTE_BEARERS = (")", "]", "”", "»", '"')
@@ -119,7 +120,7 @@ def _judged(state: _Text, match: re.Match[str]) -> int | None:
     follower = Follower(bool(gap), marks, word, bool(apostrophe), second)
     if not gap:
         return _glued_end(state, match, end)
-    if not _may_open(follower):
+    if not _may_open(follower) and not _ITEM.match(state.text, end):
         return end if _lower_case_opens(state, match, follower, closed) else None
     return end if _ends(state, match, follower, closed) else None
 
