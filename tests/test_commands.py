@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,7 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from briefing.commands import intake
+from briefing.commands import files, intake, terminal
 from briefing.summarizers.names import METHOD_NAMES
 from briefing.text.words import words
 
@@ -153,6 +155,41 @@ def test_a_file_name_cannot_forge_a_line_or_move_the_cursor(command: Command, in
     assert not any(line.startswith("briefing: all") for line in done.stderr.splitlines())
 
 
+HOSTILE = (
+    "The dam \x9b31m holds back \u202enineteen\u202c million cubic metres of water\x07. "
+    "Engineers found three cracks on Tuesday\x1b[2J.\n\nThe mayor ordered 4,200 people to leave before nightfall."
+)
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("read",),
+        ("group",),
+        ("group", "--json"),
+        ("group", "--explain"),
+        ("summarize",),
+        ("summarize", "--json"),
+        ("build", "-o", "-"),
+        ("build", "-o", "-", "-f", "html"),
+        ("build", "-o", "-", "-f", "json"),
+    ],
+)
+def test_nothing_that_acts_on_a_terminal_is_written(command: Command, tmp_path: Path, args: tuple[str, ...]) -> None:
+    title = "Cracks \x1b[31m \x9b2J \u202e in the dam"
+    (tmp_path / "a.jsonl").write_text(_line(text=HOSTILE, title=title, source="So\x1burce"), encoding="utf-8")
+    done = command(*args, "a.jsonl", "gone\x1b]0;owned\x07.txt")
+    assert done.exit_code == 4
+    assert "nightfall" in done.stdout or args[0] == "group"
+    for stream in (done.stdout, done.stderr):
+        assert terminal.display(stream) == stream
+
+
+def test_a_hostile_issue_is_still_proven(command: Command) -> None:
+    issue = command("build", "-", "-o", "-", "-f", "json", stdin=_line(text=HOSTILE, title="x").encode()).stdout_bytes
+    assert command("verify", "-", stdin=issue).exit_code == 0
+
+
 def test_file_names_that_look_like_options(command: Command, tmp_path: Path) -> None:
     (tmp_path / "--strict").write_text(_line(text=FAIR, id="fair"), encoding="utf-8")
     done = command("read", "--", "--strict")
@@ -231,7 +268,8 @@ def test_group_shows_stories_and_why(command: Command, inbox: Path) -> None:
     assert "(Wire)" in plain
     assert set(plain.splitlines()) <= set(explained.splitlines())
     stories = json.loads(command("group", inbox, "--json").stdout)["stories"]
-    assert all(f"  = {why}" in explained.splitlines() for story in stories for why in story["why"])
+    shared = [f"  in common: {', '.join(story['why'])}" for story in stories if len(story["articles"]) > 1]
+    assert [line for line in explained.splitlines() if line.startswith("  in common: ")] == shared != []
 
 
 def test_verify_proves_an_issue_and_finds_one_changed_character(command: Command, inbox: Path) -> None:
@@ -320,6 +358,38 @@ def test_the_sample_news_need_no_network(command: Command, days: list[Path]) -> 
 def test_pdf_cannot_go_to_standard_output(command: Command, inbox: Path) -> None:
     done = command("build", inbox, "-f", "pdf", "-o", "-")
     assert (done.exit_code, done.stdout) == (2, "")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are sent the POSIX way")
+def test_a_waiting_build_that_is_ended_leaves_nothing(tmp_path: Path, root: Path) -> None:
+    build = [sys.executable, "-u", "-m", "briefing", "build", "-"]
+    env = {**os.environ, "PYTHONPATH": str(root)}
+    with subprocess.Popen(build, cwd=tmp_path, env=env, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stderr is not None
+        process.stdin.write(b"The dam holds. " * 50_000)  # more than a pipe takes: once written, the build is reading
+        process.stdin.flush()
+        for _ in range(10):  # a signal between two reads is heard at the end of the next one
+            process.send_signal(signal.SIGTERM)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(1)
+                break
+        assert process.poll() == 130
+        assert process.stderr.read() == b"briefing: interrupted\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_ctrl_c_is_one_line_and_130(command: Command, inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*args: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(files, "write", interrupt)
+    done = command("build", inbox)
+    assert (done.exit_code, done.stdout, done.stderr) == (130, "", "briefing: interrupted\n")
+
+
+def test_an_empty_name_is_told_as_such(command: Command) -> None:
+    assert command("read", "").stderr.startswith("'': ")
 
 
 def test_progress_counts_the_sources(

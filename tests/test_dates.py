@@ -91,6 +91,7 @@ def test_a_stated_date_keeps_its_precision(code: str, text: str, iso: str) -> No
         ("fr", "2022-13"),
         ("fr", "0999"),
         ("fr", "21/10/0022"),
+        ("fr", "21 octobre 0022"),
         ("fr", "2022年13月"),
         ("fr", "mai"),
         ("fr", "en mai"),

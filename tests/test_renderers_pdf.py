@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 import subprocess
 import sys
 import zlib
@@ -147,3 +148,31 @@ def test_missing_typefaces_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fonts, "_WHEELS", {"Source Serif Pro": ("font_absent_pro", "X")})
     with pytest.raises(MissingLibrary, match="pip install font-absent-pro"):
         fonts.faces.__wrapped__()
+
+
+def test_nothing_in_our_templates_makes_the_engine_complain(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("WARNING", logger="weasyprint")
+    for page in ("a4", "a5"):
+        render(issues.rich(), "pdf", page=page)
+    assert [record.getMessage() for record in caplog.records] == []
+
+
+def test_characters_without_a_typeface_are_named(caplog: pytest.LogCaptureFixture) -> None:
+    # Private use: no typeface on any machine knows this character.
+    article = Article("n", "Sign \U00100001", "One sign \U00100001 stands here.", "en", "Feed")
+    story = Story("s", article.title, "en", (article,))
+    point = KeyPoint("Sign", (Sentence(article.text, article, 0, len(article.text)),))
+    render(Briefing("2027", "T", "en", (Summary(story, (point,)),)), "pdf")
+    assert "no typeface for UNNAMED (\U00100001)" in caplog.text
+    caplog.clear()
+    render(issues.bare(), "pdf")
+    assert "typeface" not in caplog.text
+
+
+def test_the_front_page_says_on_which_page_a_story_stands() -> None:
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is not installed")
+    content = render(issues.long(7), "pdf").content
+    done = subprocess.run(["pdftotext", "-l", "1", "-", "-"], input=content, capture_output=True, check=True)
+    glance = re.sub(r"\s+", " ", done.stdout.decode()).partition("AT A GLANCE")[2]
+    assert re.search(r"Ferrow Bridge will close for a year from June 1 .*Ferrow Bridge[^.]*June [23]", glance)

@@ -199,3 +199,27 @@ def test_public_sets(name: str) -> None:
     if name.endswith("ru") and not languages.get("ru").never:
         pytest.skip("no data file for Russian")
     assert 2 * hits / (2 * hits + wrong + missed) >= FLOORS.get(name, FLOORS["rules"])
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("Fin le 16 mars.Thierry-Paul Valette part.", ["Fin le 16 mars.", "Thierry-Paul Valette part."]),
+        ('Ce n\'est "pas le cas".Pour lui, oui.', ['Ce n\'est "pas le cas".', "Pour lui, oui."]),
+        ("Il paie 1,000.Elle rit.", ["Il paie 1,000.", "Elle rit."]),
+        ("Il part.« Bon vent », dit-elle.", ["Il part.", "« Bon vent », dit-elle."]),
+        (
+            "Le Débat.Le vote suit. Le Débat.Mme Roux part.",
+            ["Le Débat.", "Le vote suit.", "Le Débat.", "Mme Roux part."],
+        ),
+        ("Quoi?Rien.", ["Quoi?", "Rien."]),
+        (
+            "Voir Exemple.Com et art.Le et fichier.final.Pdf.x ici.",
+            ["Voir Exemple.Com et art.Le et fichier.final.Pdf.x ici."],
+        ),
+        ("Le texte (1987).1 Selon lui, non.", ["Le texte (1987).1", "Selon lui, non."]),
+        ("Un essai clos.12 13 Prenons le cas.", ["Un essai clos.12 13", "Prenons le cas."]),
+    ],
+)
+def test_sentences_run_together(text: str, pieces: list[str]) -> None:
+    assert sentences(text, "fr") == pieces

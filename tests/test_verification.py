@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from briefing.model import Briefing, KeyPoint, Sentence, Story, Summary
 from briefing.renderers import render
 from briefing.seal import EMPTY, seal
 from briefing.verification import MOST, verify
@@ -193,3 +194,14 @@ def test_keys_stand_in_the_order_of_the_contract() -> None:
     assert list(data) == ["schema", "title", "date", "language", "stories", "failures", "coverage", "digest"]
     assert list(first(data, "articles")) == ["id", "title", "text", "url", "source", "author", "published", "language"]
     assert list(first(data, "key_points")["sentences"][0]) == ["text", "article", "start", "end"]
+
+
+def test_what_would_act_on_a_terminal_is_written_as_an_escape_and_read_back_whole() -> None:
+    text = "Sign \x9b2J\x1b[2J \u202egnp\u2066 stands."
+    article = replace(issues.GLASS, text=text)
+    point = KeyPoint("Sign", (Sentence(text, article, 0, len(text)),))
+    summary = Summary(Story("s", "T", "en", (article,)), (point,))
+    content = render(Briefing("2027", "", "en", (summary,)), "json").content
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", content.decode())
+    assert json.loads(content)["stories"][0]["articles"][0]["text"] == text
+    assert verify(content) == []

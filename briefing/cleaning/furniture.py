@@ -10,7 +10,7 @@ import re
 from functools import cache
 
 from briefing.languages import Language
-from briefing.text.words import count, fold_text
+from briefing.text.words import count, fold, fold_text
 
 RELATED = "related"
 SEPARATORS = "|:>»–—-→►•…"
@@ -81,11 +81,11 @@ def _is_evidence(kind: str, phrase: str, rest: str, size: int) -> bool:
 
 def _short_kind(text: str, block: str, size: int, language: Language) -> str | None:
     if size <= 12 and any(c.isdigit() for c in text):
-        if any(fold_text(p) in text for p in language.furniture.get("reading_time", ())):
+        if any(fold(p) in text for p in language.furniture.get("reading_time", ())):
             return "reading_time"
     if size <= 9 and not ends_sentence(block):
         for phrase in language.furniture.get("byline", ()):
-            label = fold_text(phrase)
+            label = fold(phrase)
             rest = text.removeprefix(label)
             if rest != text and rest[:1] in (" ", ":", "") and _is_name(_aligned_rest(block, len(label))):
                 return "byline"

@@ -73,7 +73,10 @@ class Application(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was named."""
         outcome.listen()
-        return super().invoke(ctx)
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:  # before Click sees it, which would write an empty line
+            return outcome.interrupted()
 
     if not TYPE_CHECKING:  # Click's overloads of `main` differ from release to release
 

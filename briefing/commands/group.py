@@ -41,9 +41,8 @@ def _lines(story: Story, explain: bool) -> Iterator[str]:
     yield story.title or story.id
     for article in story.articles:
         yield f"  {_name(article)}"
-    if explain:
-        for reason in story.why:
-            yield f"  = {reason}"
+    if explain and len(story.articles) > 1:
+        yield f"  in common: {', '.join(story.why) or 'nothing but their likeness'}"
 
 
 def _name(article: Article) -> str:

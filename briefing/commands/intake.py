@@ -52,7 +52,7 @@ def collect(sources: Sequence[str]) -> Intake:
     with _progress(sources) as walk:
         intake.articles.extend(read(walk, on_failure=intake.failures.append, stdin=stdin))
     for failure in intake.failures:
-        terminal.warn(_line(f"{failure.source}: {failure.reason}"))
+        terminal.warn(_line(f"{failure.source or repr('')}: {failure.reason}"))
     return intake
 
 

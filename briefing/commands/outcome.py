@@ -32,8 +32,7 @@ def status_of(run: Callable[[], object]) -> int:
     except BrokenPipeError:
         return _reader_left()
     except (KeyboardInterrupt, click.Abort):
-        terminal.warn("briefing: interrupted")
-        return INTERRUPTED
+        return interrupted()
     except click.ClickException as error:
         return _misused(error)
     except ModuleNotFoundError as error:
@@ -41,6 +40,12 @@ def status_of(run: Callable[[], object]) -> int:
     except Exception as error:  # noqa: BLE001  the last door: nobody shall meet a traceback unasked
         return _told(error)
     return result if isinstance(result, int) else 0
+
+
+def interrupted() -> int:
+    """Tell that the run was ended from outside; its status."""
+    terminal.warn("briefing: interrupted")
+    return INTERRUPTED
 
 
 def listen() -> None:

@@ -8,19 +8,22 @@ from dataclasses import dataclass, field, replace
 from briefing.readers import prose, tree
 
 _BLOCK_TAGS = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 "
-    "h5 h6 header html legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul caption".split()
+    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 "
+    "h4 h5 h6 header html legend li main menu nav ol p pre section summary table tbody td tfoot th "
+    "thead tr ul caption".split()
 )
 _ASIDE_TAGS = frozenset("nav footer aside header menu dialog".split())
 _BOLD_TAGS = frozenset("b strong th h1 h2 h3 h4 h5 h6".split())
 _HEADING = re.compile(r"h([1-6])")
 _FONT_SIZE = re.compile(r"(?<![-\w])font(?:-size)?\s*:\s*[^;\d]{0,80}(\d+(?:\.\d+)?)\s*(px|pt|r?em|%)", re.IGNORECASE)
-_WEIGHT = re.compile(r"font(?:-weight)?\s*:\s*[^;]{0,80}?\b(bold|bolder|[6-9]00|normal|lighter|[1-5]00)\b", re.IGNORECASE)
+_WEIGHT = re.compile(
+    r"font(?:-weight)?\s*:\s*[^;]{0,80}?\b(bold|bolder|[6-9]00|normal|lighter|[1-5]00)\b", re.IGNORECASE
+)
 _HTML_SIZES = {"1": 10.0, "2": 13.0, "3": 16.0, "4": 18.0, "5": 24.0, "6": 32.0, "7": 48.0}
 _TAG_SIZES = {"h1": 32.0, "h2": 24.0, "h3": 19.0, "h4": 16.0, "h5": 14.0, "h6": 12.0, "small": 13.0}
 _TO_PIXELS = {"px": 1.0, "pt": 4 / 3, "em": 16.0, "rem": 16.0, "%": 0.16}
 DEFAULT_SIZE = 16.0
-_ENDS = frozenset(".!?…:;»”\"")
+_ENDS = frozenset('.!?…:;»”"')
 
 
 @dataclass(frozen=True, slots=True)

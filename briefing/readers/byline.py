@@ -33,4 +33,10 @@ def _is_name(text: str) -> bool:
     """Whether most words are capitalised, the first among them, and no sentence ends behind them."""
     tokens = _TOKEN.findall(text)
     capital = sum(token[0].isupper() for token in tokens)
-    return bool(tokens) and tokens[0][0].isupper() and len(tokens) <= _MOST_WORDS and capital * 2 > len(tokens) and text[-1] not in ".!?"
+    return (
+        bool(tokens)
+        and tokens[0][0].isupper()
+        and len(tokens) <= _MOST_WORDS
+        and capital * 2 > len(tokens)
+        and text[-1] not in ".!?"
+    )

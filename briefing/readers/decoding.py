@@ -45,14 +45,27 @@ _ALIASES = {
     "cp-850": "cp850",
 }
 # Codecs that change bytes to bytes, text to text, or mean something else than a charset.
-_NO_CHARSETS = frozenset({"rot13", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
+_NO_CHARSETS = frozenset(
+    {"rot13", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"}
+)
 # Shift between scripts with plain ASCII bytes: such text always is valid UTF-8 too, so the declaration goes first.
 _SEVEN_BIT = re.compile(r"^(iso2022|utf-?7$|hz)")
 _GUESSES = (
-    "cp1252 cp1250 iso8859_2 cp1251 koi8_r koi8_u iso8859_5 cp866 cp1256 iso8859_6 cp1253 iso8859_7 cp1254 cp1255 "
+    "cp1250 iso8859_2 cp1251 koi8_r koi8_u iso8859_5 cp866 cp1256 iso8859_6 cp1253 iso8859_7 cp1255 "
     "cp1257 big5 gb18030 euc_jp cp932 cp949"
 ).split()
-_BINARY = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x7fELF", b"\xd0\xcf\x11\xe0", b"SQLite format 3", b"RIFF", b"OggS", b"ID3")
+_BINARY = (
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"PK\x03\x04",
+    b"\x7fELF",
+    b"\xd0\xcf\x11\xe0",
+    b"SQLite format 3",
+    b"RIFF",
+    b"OggS",
+    b"ID3",
+)
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 # Where Central European or Cyrillic bytes are read as cp1252, signs turn up inside words ("og³osi³", "¿e").
 _ODD_IN_WORD = re.compile(r"(?<=[^\W\d_])[¹³±¼½¾¿¡¶£¢¤¥¦¬¯¸¨×÷](?=[^\W\d_])|[^\W\d_]{3}[¹³±¼¾¿¶]|¿[a-zê]|\ufffd")
@@ -114,7 +127,8 @@ def is_binary(data: bytes) -> bool:
 
 
 def _candidates(data: bytes, declared: str) -> list[str]:
-    if not declared:
+    # Wide characters show as NULs at the latest in line ends; a declaration without any is wrong.
+    if not declared or (declared.startswith(("utf-16", "utf-32")) and b"\x00" not in data):
         return [_wide(data) or "utf-8"]
     if _SEVEN_BIT.match(declared.replace("_", "")) or _is_multibyte(declared):
         return [declared, "utf-8"]
@@ -122,7 +136,9 @@ def _candidates(data: bytes, declared: str) -> list[str]:
 
 
 def _is_multibyte(name: str) -> bool:
-    return name.startswith(("big5", "gb", "euc", "cp932", "cp949", "shift", "johab", "utf-16", "utf-32", "utf_16", "utf_32"))
+    return name.startswith(
+        ("big5", "gb", "euc", "cp932", "cp949", "shift", "johab", "utf-16", "utf-32", "utf_16", "utf_32")
+    )
 
 
 def _wide(data: bytes) -> str:

@@ -31,4 +31,6 @@ class Reader(Protocol):
     order of the document; raises `SourceError` when nothing (more) can be read.
     """
 
-    def __call__(self, document: Document, /) -> Iterator[Article | Failure]: ...
+    def __call__(self, document: Document, /) -> Iterator[Article | Failure]:
+        """Articles and failures of the document, in its order."""
+        ...

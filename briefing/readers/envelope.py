@@ -27,7 +27,9 @@ _BLANK = re.compile(rb"\r?\n\r?\n|\r\r")
 _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
 _BETWEEN = re.compile(r"(\?=)\s+(=\?)")
 # The marks that mail programs put before the subject of an answer or a forwarded mail.
-_ANSWER = re.compile(r"^(?:(?:re|aw|sv|vs|antw|odp|fw|fwd|tr|wg|rv|enc|i|doorst|пер|на)\s?(?:\[\d+\])?\s?:\s*)+", re.IGNORECASE)
+_ANSWER = re.compile(
+    r"^(?:(?:re|aw|sv|vs|antw|odp|fw|fwd|tr|wg|rv|enc|i|doorst|пер|на)\s?(?:\[\d+\])?\s?:\s*)+", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,10 @@ def check(data: bytes) -> None:
     if len(boundaries) + len(_NESTED.findall(data)) > MOST_LEVELS:
         raise SourceError(f"mail nested deeper than {MOST_LEVELS} levels")
     lines = re.findall(rb"(?m)^--([^\r\n]{1,202})", data) if boundaries else []
-    if sum(line.rstrip().removesuffix(b"--") in boundaries or line.rstrip() in boundaries for line in lines) > MOST_PARTS:
+    if (
+        sum(line.rstrip().removesuffix(b"--") in boundaries or line.rstrip() in boundaries for line in lines)
+        > MOST_PARTS
+    ):
         raise SourceError(f"mail of more than {MOST_PARTS} parts")
     blank = _BLANK.search(data)
     if (blank.start() if blank else len(data)) > MOST_HEADER:
@@ -71,9 +76,11 @@ def envelope(message: Message) -> Envelope:
 def raw(message: Message, name: str) -> str:
     """A header field as it was sent, unfolded; bytes that are not ASCII are decoded, "" if it is absent."""
     value = message.get(name)
-    text = str(value if isinstance(value, str) else value or "")[:MOST_FIELD]
+    text = str(value or "")[:MOST_FIELD]
     if not text.isascii():
-        text = decoding.decode_anyhow(text.encode("ascii", "surrogateescape") if _has_raw_bytes(text) else text.encode())
+        text = decoding.decode_anyhow(
+            text.encode("ascii", "surrogateescape") if _has_raw_bytes(text) else text.encode()
+        )
     return re.sub(r"\r?\n[ \t]*", " ", text)
 
 

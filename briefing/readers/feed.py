@@ -86,10 +86,10 @@ def _parsed(document: Document) -> Any:
 
 
 def _article(entry: Any, feed: Any, document: Document) -> Iterator[Article]:
-    title = line_of(entry.get("title", ""))
-    contents = [content.get("value", "") for content in entry.get("content", ())]
+    title = line_of(entry.get("title") or "")
+    contents = [content.get("value") or "" for content in entry.get("content") or ()]
     full = max((body_of(content) for content in contents), key=lambda body: sum(map(len, body)), default=[])
-    summary = body_of(entry.get("summary", ""))
+    summary = body_of(entry.get("summary") or "")
     paragraphs = full if sum(map(len, full)) >= sum(map(len, summary)) else summary
     if not paragraphs and not title:
         return
@@ -99,9 +99,9 @@ def _article(entry: Any, feed: Any, document: Document) -> Iterator[Article]:
         title=title,
         text=prose.joined(paragraphs) or title,
         language=language,
-        source=line_of(feed.get("title", "")) or document.name,
-        url=links.real(entry.get("link", ""), document.url or feed.get("link", "")),
-        author=line_of(entry.get("author", "")),
+        source=line_of(feed.get("title") or "") or document.name,
+        url=links.real(entry.get("link") or "", document.url or feed.get("link") or ""),
+        author=line_of(entry.get("author") or ""),
         published=stamp(entry.get("published") or entry.get("created") or entry.get("updated") or "", language),
         partial=is_teaser(paragraphs, bool(full)),
     )

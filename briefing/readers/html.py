@@ -14,7 +14,9 @@ from briefing.readers.document import Document
 from briefing.readers.metadata import metadata
 from briefing.readers.related import related
 
-_CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
+_CHARSET = re.compile(
+    rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE
+)
 _HEAD = 8_192
 _CAPTIONS = frozenset(("figcaption",))
 _HTML_NAMES = {"item": "li", "row": "tr", "cell": "td", "quote": "blockquote", "lb": "br", "head": "h2"}

@@ -43,7 +43,9 @@ def _article(item: Mapping[str, Any], data: Mapping[str, Any], document: Documen
         text=prose.joined(paragraphs) or title,
         language=language,
         source=feed.line_of(_string(data, "title")) or document.name,
-        url=links.real(_string(item, "url") or _string(item, "external_url"), document.url or _string(data, "home_page_url")),
+        url=links.real(
+            _string(item, "url") or _string(item, "external_url"), document.url or _string(data, "home_page_url")
+        ),
         author=_author(item) or _author(data),
         published=stamp(_string(item, "date_published") or _string(item, "date_modified"), language),
         partial=feed.is_teaser(paragraphs, bool(full)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from briefing.errors import SourceError
@@ -51,7 +51,10 @@ def _loaded(text: str) -> tuple[Any, str]:
     try:
         return json.loads(text), ""
     except json.JSONDecodeError as error:
-        return None, f"not valid JSON ({error.msg[:1].lower()}{error.msg[1:]}, line {error.lineno} column {error.colno})"
+        return (
+            None,
+            f"not valid JSON ({error.msg[:1].lower()}{error.msg[1:]}, line {error.lineno} column {error.colno})",
+        )
     except RecursionError:
         return None, "JSON nested too deeply"
     except ValueError:
@@ -77,11 +80,11 @@ def _article(value: Any, document: Document, where: str) -> Article | Failure:
 
 def _problem(value: Any) -> str:
     if not isinstance(value, dict):
-        return f"{_KINDS.get(type(value), 'null')} where an article (an object with \"text\") should be"
+        return f'{_KINDS.get(type(value), "null")} where an article (an object with "text") should be'
     for name in _FIELDS:
         given = value.get(name)
         if given is not None and not isinstance(given, str) and not (name == "id" and type(given) is int):
-            return f"\"{name}\" is {_KINDS.get(type(given), 'of an unknown type')}, a string is needed"
+            return f'"{name}" is {_KINDS.get(type(given), "of an unknown type")}, a string is needed'
     return "" if (value.get("text") or "").strip() else 'no "text"'
 
 

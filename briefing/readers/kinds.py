@@ -78,10 +78,15 @@ def _structured(head: str, name: str) -> str:
         return "mbox"
     if head.startswith("<"):
         return _marked_up(head)
-    if _JSON_OBJECT.match(head) or _JSON_ARRAY.match(head) or (name.endswith((".json", ".jsonl", ".ndjson")) and "{" in head):
+    if _JSON_OBJECT.match(head) or _JSON_ARRAY.match(head) or _is_named_json(head, name):
         return "json-feed" if head.startswith("{") and _FEED_VERSION.search(head[:2000]) else "json"
     needed = 1 if name.endswith((".eml", ".mbox")) else 2
     return "mail" if _headers(head) >= needed else ""
+
+
+def _is_named_json(head: str, name: str) -> bool:
+    """Whether a name says JSON and nothing speaks against it: some object or array is there."""
+    return name.endswith((".json", ".jsonl", ".ndjson")) and ("{" in head or head.startswith("["))
 
 
 def _marked_up(head: str) -> str:

@@ -17,7 +17,20 @@ _TRACKER = re.compile(
     re.IGNORECASE,
 )
 # Query fields in which redirectors (Outlook safelinks, Google, Facebook, LinkedIn …) carry the real address.
-_TARGET_FIELDS = ("url", "u", "q", "target", "to", "dest", "destination", "redirect", "redirect_url", "link", "r", "goto")
+_TARGET_FIELDS = (
+    "url",
+    "u",
+    "q",
+    "target",
+    "to",
+    "dest",
+    "destination",
+    "redirect",
+    "redirect_url",
+    "link",
+    "r",
+    "goto",
+)
 _ADDRESS = re.compile(r"https?:/{1,2}[^\s/?#]+\.[^\s]+", re.IGNORECASE)
 _SUBSTACK = re.compile(r"/redirect/2/([A-Za-z0-9_=-]{8,})")
 _IN_TEXT = re.compile(r"https?://[^\s<>\"'()\[\]{}|\\^`«»“”]+", re.IGNORECASE)

@@ -41,6 +41,9 @@ def read_mail(document: Document) -> Iterator[Article | Failure]:
 def read_mbox(document: Document) -> Iterator[Article | Failure]:
     """The articles of all messages of an mbox (RFC 4155); one bad message does not stop the others."""
     starts = [match.start(1) for match in _MESSAGE_START.finditer(document.data)]
+    if not starts:
+        yield from read_mail(document)
+        return
     ends = [*starts[1:], len(document.data)]
     for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1):
         message = re.sub(rb"(?m)^>(>*From )", rb"\1", document.data[start:end])
@@ -48,8 +51,6 @@ def read_mbox(document: Document) -> Iterator[Article | Failure]:
             yield from read_mail(Document(document.source, document.name, message))
         except SourceError as error:
             yield Failure(document.source, f"message {number}: {error}" if len(starts) > 1 else str(error))
-    if not starts:
-        yield from read_mail(document)
 
 
 def _articles(message: Message) -> Iterator[Article]:
@@ -61,10 +62,15 @@ def _articles(message: Message) -> Iterator[Article]:
         for article in _articles(inner):
             found = True
             yield article
-    if not found and not message.get_payload():
+    if not found and _is_blank(message):
         raise SourceError("mail without a body")
     if not found:
         raise SourceError("mail without readable text")
+
+
+def _is_blank(message: Message) -> bool:
+    payload = message.get_payload()
+    return not (payload.strip() if isinstance(payload, str) else payload)
 
 
 def _own(message: Message) -> list[Article]:

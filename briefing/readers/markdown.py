@@ -107,7 +107,11 @@ def _chunks(text: str) -> Iterator[str]:
 def _pieces(chunk: str) -> Iterator[str]:
     """A chunk without any blank line for very long is cut at line ends or, failing these, between words."""
     while len(chunk) > _LONGEST_CHUNK:
-        cut = max(chunk.rfind("\n", 1, _LONGEST_CHUNK), 0) or max(chunk.rfind(" ", 1, _LONGEST_CHUNK), 0) or _LONGEST_CHUNK
+        cut = (
+            max(chunk.rfind("\n", 1, _LONGEST_CHUNK), 0)
+            or max(chunk.rfind(" ", 1, _LONGEST_CHUNK), 0)
+            or _LONGEST_CHUNK
+        )
         yield chunk[:cut]
         chunk = chunk[cut:]
     yield chunk

@@ -6,6 +6,7 @@ Told by looks (size, weight, links), as mails of any language and year have them
 from __future__ import annotations
 
 import statistics
+
 from briefing.cleaning import furniture
 from briefing.languages import Language
 from briefing.readers.blocks import DEFAULT_SIZE, Block

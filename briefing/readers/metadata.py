@@ -131,7 +131,11 @@ def _without_site(title: str, site: str, headings: list[str]) -> str:
 def _author(root: tree.Node, fields: Mapping[str, str], data: Mapping[str, Any]) -> str:
     stated = _name(data.get("author")) or _first_of(fields, _AUTHORS)
     if not stated:
-        marked = (n for n in tree.find(root, "a", "address", "span") if n.get("rel") == "author" or n.get("itemprop") == "author")
+        marked = (
+            n
+            for n in tree.find(root, "a", "address", "span")
+            if n.get("rel") == "author" or n.get("itemprop") == "author"
+        )
         stated = prose.one_line(next((tree.text_of(node) for node in marked), ""))
     return "" if "://" in stated or len(stated) > 120 else stated
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from briefing.languages import Language
 from briefing.model import Related
@@ -47,6 +48,7 @@ class Draft:
 
     @property
     def title(self) -> str:
+        """The heading as one line."""
         return " ".join(block.text for block in self.heading)
 
     @property
@@ -91,6 +93,8 @@ def are_stories(drafts: list[Draft]) -> bool:
 def _lead(lead: Draft, stories: list[Draft]) -> Draft:
     """What stands before the first story; a masthead with its greeting is no story where the stories have links."""
     first = stories[0]
+    if len(stories) < _HOUSE_STORIES:
+        return lead
     if not first.own_link and sum(bool(story.own_link) for story in stories) >= _MOST_LINKED * len(stories[1:]):
         lead = Draft(body=lead.body + first.body)
         del stories[0]
@@ -106,7 +110,7 @@ def _without_guests(drafts: list[Draft], stories: list[Draft]) -> list[Draft]:
     house, count = hosts.most_common(1)[0] if hosts else ("", 0)
     if count < _HOUSE_STORIES or count < _MOST_LINKED * sum(hosts.values()):
         return stories
-    before = {id(draft): above for above, draft in zip(drafts, drafts[1:], strict=False)}
+    before = {id(draft): above for above, draft in pairwise(drafts)}
     return [
         story
         for story in stories
@@ -144,7 +148,7 @@ def _divided(found: list[Marked]) -> list[Draft]:
     drafts = [Draft()]
     for block, kind in found:
         draft = drafts[-1]
-        if kind == SPONSOR or kind == UNWANTED:
+        if kind in (SPONSOR, UNWANTED):
             drafts.append(Draft(unwanted=True))
         elif kind == BUTTON:
             draft.buttons.append(block)

@@ -22,7 +22,9 @@ _INVISIBLE = re.compile(
     "\u2060-\u206f\u3164\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
 # Joiners mean something between letters (Persian, Hindi) or pictures; beside space or one another they are padding.
-_LOOSE_JOINERS = re.compile(r"(?<![^\s\u200c\u200d])[\u200c\u200d]+|[\u200c\u200d]+(?=\s|$)|(?<=[\u200c\u200d])[\u200c\u200d]+")
+_LOOSE_JOINERS = re.compile(
+    r"(?<![^\s\u200c\u200d])[\u200c\u200d]+|[\u200c\u200d]+(?=\s|$)|(?<=[\u200c\u200d])[\u200c\u200d]+"
+)
 _SPACES = re.compile(r"[ \t]+")
 _BULLET = re.compile(r"(?:[-*•‣▪◦–—·>]|\(?\d{1,3}[.)]|[a-z]\))\s")
 _DOTS = re.compile(r"(?:…|\.\.\.)[\s\])»”\"]*$")

@@ -58,7 +58,7 @@ def _from_stream(stdin: BinaryIO | None, most: int) -> Document | Failure:
 
 def _from_path(path: str | Path, most: int) -> Iterator[Document | Failure]:
     try:
-        mode = os.stat(path).st_mode
+        mode = Path(path).stat().st_mode
     except (OSError, ValueError) as error:
         yield Failure(shown(path), _reason(error))
         return
@@ -88,12 +88,12 @@ def _files(folder: str, failures: list[Failure]) -> Iterator[str]:
         # Unfinished deliveries of a Maildir (D. J. Bernstein, "Using maildir format") are not mail yet.
         unfinished = {"tmp"} if {"cur", "new", "tmp"} <= set(folders) else set()
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in unfinished)
-        yield from (os.path.join(parent, name) for name in sorted(files) if not name.startswith("."))
+        yield from (str(Path(parent, name)) for name in sorted(files) if not name.startswith("."))
 
 
 def _from_file(path: str, most: int) -> Document | Failure:
     try:
-        return Document(shown(path), shown(os.path.basename(path)), _unpacked(_content(path, most), most))
+        return Document(shown(path), shown(Path(path).name), _unpacked(_content(path, most), most))
     except SourceError as error:
         return Failure(shown(path), str(error))
     except (OSError, ValueError) as error:
@@ -102,7 +102,7 @@ def _from_file(path: str, most: int) -> Document | Failure:
 
 def _content(path: str, most: int) -> bytes:
     """The bytes of a regular file; opened without waiting, so that a pipe put in its place cannot hold us."""
-    _check(os.stat(path), most)
+    _check(Path(path).stat(), most)
     with open(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)), "rb") as file:
         _check(os.fstat(file.fileno()), most)
         return file.read(most + 1)

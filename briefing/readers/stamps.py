@@ -10,11 +10,15 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 
 _ISO = re.compile(
-    r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|[+-]\d{2}:?(?:\d{2})?)?)?)?)?",
+    r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})"
+    r"(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|[+-]\d{2}:?(?:\d{2})?)?)?)?)?",
     re.IGNORECASE,
 )
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_EARLIEST = 1970
+_EARLIEST = 1600
+# What programs write where they know no date: the zero of their clocks.
+_PLACEHOLDERS = ("0001-01-01", "1900-01-01", "1970-01-01")
+_FIRST_MAIL = 1971
 _LATEST = 2199
 _LONGEST = 120
 
@@ -22,7 +26,8 @@ _LONGEST = 120
 def stamp(text: str, language: str = "") -> str | None:
     """The date in a field of metadata as ISO 8601, None where there is none or it cannot be."""
     text = text.strip()[:_LONGEST]
-    return iso(text) or rfc2822(text) or _in_words(text, language)
+    found = iso(text) or rfc2822(text) or _in_words(text, language)
+    return None if found and found.startswith(_PLACEHOLDERS) else found
 
 
 def iso(text: str) -> str | None:
@@ -50,7 +55,7 @@ def rfc2822(text: str) -> str | None:
         moment = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    if not _EARLIEST < moment.year <= _LATEST:
+    if not _FIRST_MAIL <= moment.year <= _LATEST:
         return None
     return moment.isoformat(timespec="seconds")
 

@@ -17,13 +17,16 @@ from briefing.seal import seal
 SCHEMA = "urn:briefing:issue:1"
 """Names the shape of the issue; another shape gets another number."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
+# What would act on a terminal that the file is shown on; C0 controls `json` escapes itself.
+_ACTING = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def render(briefing: Briefing, theme: str, page: str) -> Rendition:
     """The issue as JSON: UTF-8, indented by two spaces, keys in a fixed order, digest last."""
     text = json.dumps(issue(briefing), ensure_ascii=False, indent=2) + "\n"
     # Half a surrogate pair cannot be written in UTF-8; one character for one keeps every offset.
-    return Rendition("application/json", ".json", seal(_SURROGATE.sub("\ufffd", text)).encode("utf-8"))
+    text = _ACTING.sub(lambda found: f"\\u{ord(found[0]):04x}", _SURROGATE.sub("\ufffd", text))
+    return Rendition("application/json", ".json", seal(text).encode("utf-8"))
 
 
 def issue(briefing: Briefing) -> dict[str, Any]:

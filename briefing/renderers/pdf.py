@@ -5,6 +5,8 @@ Nothing is fetched but our own font files; metadata dates come from the issue, s
 
 from __future__ import annotations
 
+import logging
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -17,6 +19,7 @@ from briefing.renderers.pages import paper
 from briefing.renderers.theme import fill
 from briefing.renderers.typography import polish
 
+_log = logging.getLogger(__name__)
 SCALES = (1.0, 0.97, 0.945, 0.925, 1.03)
 """Sizes of type to try, best first, until the last page is well filled."""
 FILLED = 0.25
@@ -37,7 +40,10 @@ def render(briefing: Briefing, theme: str, page: str) -> Rendition:
         _layout(fill(theme, "page.html.j2", view, medium="pdf", paper=sheet, faces=faces(), scale=scale))
         for scale in SCALES
     )
-    return Rendition("application/pdf", ".pdf", _fitted(documents).write_pdf(pdf_variant="pdf/ua-1"))
+    document = _fitted(documents)
+    content = document.write_pdf(pdf_variant="pdf/ua-1")
+    _warn_of_boxes({code for font in document.fonts.values() for code in font.missing})
+    return Rendition("application/pdf", ".pdf", content)
 
 
 def glyphs(text: str, code: str) -> str:
@@ -46,6 +52,19 @@ def glyphs(text: str, code: str) -> str:
     U+2011 becomes the hyphen-minus between word joiners, U+034F (invisible) goes; else a system font would be drawn in.
     """
     return polish(text, code).replace("\u2011", "\u2060-\u2060").replace("\u034f", "")
+
+
+def _warn_of_boxes(codes: set[int]) -> None:
+    """Name the scripts for which neither we nor the system have a typeface: their characters print as empty boxes."""
+    if codes:
+        scripts = sorted({unicodedata.name(chr(code), "UNNAMED").split()[0] for code in codes})
+        sample = "".join(chr(code) for code in sorted(codes)[:8])
+        _log.warning(
+            "the PDF shows empty boxes: no typeface for %s (%s); install one, for example fonts-noto-core and "
+            "fonts-noto-cjk on Debian",
+            ", ".join(scripts),
+            sample,
+        )
 
 
 def _fitted(documents: Iterator[Any]) -> Any:

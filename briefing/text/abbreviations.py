@@ -16,11 +16,11 @@ from briefing.text.words import fold_apostrophes
 
 _NUMBER = re.compile(r"[\W_]*\d+(?:[.,:/]\d+)*\Z")
 _ORDINAL = re.compile(r"[\W_]*(?:\d{1,3}|[IVXLC]{1,6})\Z")
-_DAY_AND_MONTH = re.compile(r"\d{1,2}\.\d{1,2}\Z")
 _LETTERS = re.compile(r"(?:[^\W\d_]\.[-\u2010\u2011]?)*[^\W\d_]\Z")
 _VOWELS = frozenset("aeiouyæœøıаеёиоуыэюяіїєαεηιουω")
 _NUMBER_SIGNS = ("°", "º")
 _SHORT = 6
+_WORDS_ENOUGH = 500
 _FRONTED = 3
 """Spaces in a sentence up to which a measure still opens it ("At 5 a.m. Mr. Smith left")."""
 
@@ -69,8 +69,18 @@ def ends(word: str, before: Before, follower: Follower, language: Language) -> b
         return not before.nothing and _ends_after_short(word, name, before, follower, language)
     if digit_follows and word.endswith(_NUMBER_SIGNS) and not word[0].isdigit():
         return False  # "N°. 12"
+    if digit_follows and word.islower() and _ends_like_none(name, language):
+        return False  # "párrf. 5"
     numbered = before.nothing and digit_follows and len(word) <= _SHORT - 2
     return not numbered or name in _plain_words(language)
+
+
+def is_whole(word: str, language: Language) -> bool:
+    """Whether a word is too long to be cut, and in no list of abbreviations: most words before a full stop are."""
+    if len(word) <= _SHORT or not word.isalpha():
+        return False
+    lower = word.lower()
+    return lower not in language.never and lower not in language.maybe
 
 
 def is_plain(word: str, language: Language) -> bool:
@@ -96,8 +106,6 @@ def _is_never(name: str, language: Language) -> bool:
 def _ends_after_number(word: str, before: Before, follower: Follower, language: Language) -> bool:
     if before.nothing and len(word) <= 3:
         return False  # the number of a list item
-    if _DAY_AND_MONTH.match(word) and len(follower.word) == 4 and follower.word.isdigit():
-        return False  # "20.10. 2014"
     if language.ordinal_stop and _ORDINAL.match(word):
         return follower.starts(language)
     return True
@@ -125,6 +133,12 @@ def _looks_cut(name: str, word: str) -> bool:
     return not _has_vowel(name)
 
 
+def _ends_like_none(name: str, language: Language) -> bool:
+    """Whether a short word ends in two consonants no word of the language is known to end in."""
+    endings = _endings(language)
+    return bool(endings) and len(name) <= _SHORT and name[-2:] not in endings and not _has_vowel(name[-2:])
+
+
 def _bare_name(word: str, language: Language) -> str:
     """The word in lower case, without the article that is elided before it ("l'art": "art")."""
     folded = fold_apostrophes(word).lower()
@@ -144,6 +158,13 @@ def _has_vowel(name: str) -> bool:
 @lru_cache(maxsize=64)
 def _plain_words(language: Language) -> frozenset[str]:
     return language.stop_words | frozenset(language.common_words)
+
+
+@lru_cache(maxsize=64)
+def _endings(language: Language) -> frozenset[str]:
+    """The last two letters of all known words; too few words tell nothing."""
+    enough = len(language.common_words) >= _WORDS_ENOUGH
+    return frozenset(word[-2:] for word in _plain_words(language)) if enough else frozenset()
 
 
 @lru_cache(maxsize=64)

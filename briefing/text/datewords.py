@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from briefing.languages import Language
 from briefing.text.words import fold
@@ -130,11 +131,9 @@ def _ago(patterns: Iterable[str], numbers: Iterable[str], units: Iterable[str]) 
     return rf"(?:{'|'.join(ways) or _NEVER})(?!\w)"
 
 
-def _lead_ins(data: Mapping[str, object], language: Language) -> frozenset[str]:
+def _lead_ins(data: Mapping[str, Any], language: Language) -> frozenset[str]:
     """The words that may stand before a date that is the whole of a line."""
     found: set[str] = set(language.elisions)
     for key in ("labels", "prepositions", "between"):
-        listed = data.get(key, ())
-        if isinstance(listed, list | tuple):
-            found.update(word for phrase in listed for word in fold(phrase).split())
+        found.update(word for phrase in data.get(key, ()) for word in fold(phrase).split())
     return frozenset(found)

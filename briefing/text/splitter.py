@@ -180,12 +180,14 @@ def _glued_end(state: _Text, match: re.Match[str], end: int) -> int | None:
     opens = after is not None and after.group().istitle()
     if note is not None:
         return note
-    if word.isdigit() or word[-3:].isdigit():
-        return end if after and opens and after.group().lower() in state.language.starters else None
-    if not is_word or not (word[0].islower() or abbreviations.is_plain(word, state.language)):
-        return None
+    if match.group()[0] in "!?":
+        return end if opens and (is_word or not word) else None
+    opener = after.group().lower() if after and opens else ""
+    known = opener in state.language.starters or opener in state.language.never
+    if word[-1:].isdigit() or (word[:1].isupper() and abbreviations.is_plain(word, state.language)):
+        return end if known else None
     quoted = end in state.opens and text[end + 1 : end + 3].strip()[:1].isupper()
-    return end if opens or quoted else None
+    return end if is_word and word[0].islower() and (opens or quoted) else None
 
 
 def _note_end(text: str, match: re.Match[str], end: int) -> int | None:
@@ -221,6 +223,8 @@ def _ends(state: _Text, match: re.Match[str], follower: Follower, closed: bool) 
     if state.text[at - 1].isdigit() and _in_date(state.text, at):
         return False
     word = _word_before(state, at)
+    if abbreviations.is_whole(word, state.language):
+        return True
     before = _word_before(state, at - len(word), skip_space=True)
     number = state.text[state.start : at].count(" ") if at - state.start < _LOOK_BACK else _LOOK_BACK
     sentence = abbreviations.Before(before, not state.has_word(at - len(word)), number)

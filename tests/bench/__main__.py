@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import platform
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from tests.bench import quality, speed
@@ -33,7 +33,7 @@ def _machine() -> Table:
     return Table("measured on", ("Python", "processor", "cores"), [row])
 
 
-SECTIONS: dict[str, Callable[[], list[Table]]] = {
+SECTIONS: dict[str, Callable[[], Iterable[Table]]] = {
     "summaries": lambda: quality.summary_tables(DATA),
     "stories": lambda: quality.story_tables(DATA),
     "sample": lambda: quality.sample_tables(NEWS),
@@ -49,8 +49,10 @@ def main(names: list[str]) -> int:
         print(f"no section {', '.join(unknown)}; sections: {', '.join(SECTIONS)}", file=sys.stderr)
         return 2
     for name in names or SECTIONS:
-        tables = SECTIONS[name]()
-        print("\n\n".join(table.plain() for table in tables) or f"{name}: no data", end="\n\n", flush=True)
+        tables = []
+        for table in SECTIONS[name]():
+            print(table.plain(), end="\n\n", flush=True)
+            tables.append(table)
         if tables:
             PAGE.write_text(insert(PAGE.read_text("utf-8"), name, tables), "utf-8")
     return 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -27,12 +27,10 @@ from tests.bench.tables import Table
 SAMPLE_WORDS = 100
 
 
-def summary_tables(data: Path, methods: Sequence[str] = DEFAULT_METHODS) -> list[Table]:
+def summary_tables(data: Path, methods: Sequence[str] = DEFAULT_METHODS) -> Iterator[Table]:
     """A table of ROUGE for every set in `data/summaries`; none where there is no such folder."""
-    return [
-        _summary_table(path.stem, evaluate_summaries(summary_items(path), methods))
-        for path in sorted((data / "summaries").glob("*.jsonl"))
-    ]
+    for path in sorted((data / "summaries").glob("*.jsonl")):
+        yield _summary_table(path.stem, evaluate_summaries(summary_items(path), methods))
 
 
 def _summary_table(name: str, report: SummaryReport) -> Table:
@@ -45,12 +43,10 @@ def _summary_table(name: str, report: SummaryReport) -> Table:
     return Table(f"{name}, {report.items} items", columns, rows)
 
 
-def story_tables(data: Path) -> list[Table]:
+def story_tables(data: Path) -> Iterator[Table]:
     """A table of B-cubed for every set in `data/stories`; none where there is no such folder."""
-    return [
-        _story_table(path.stem, evaluate_stories(labelled_articles(path)))
-        for path in sorted((data / "stories").glob("*.jsonl"))
-    ]
+    for path in sorted((data / "stories").glob("*.jsonl")):
+        yield _story_table(path.stem, evaluate_stories(labelled_articles(path)))
 
 
 def _story_table(name: str, report: StoryReport) -> Table:
