@@ -40,7 +40,22 @@ _HOMES = {
     ),
 }
 
-__all__ = sorted(_HOMES)
+__all__ = [
+    "Article",
+    "Briefing",
+    "Failure",
+    "KeyPoint",
+    "Rendition",
+    "Sentence",
+    "Story",
+    "Summary",
+    "group",
+    "make_briefing",
+    "read",
+    "render",
+    "summarize",
+    "verify",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -169,6 +169,7 @@ class Summary:
 
     @property
     def language(self) -> str:
+        """The code of the story's language ("und" where it is not known)."""
         return self.story.language
 
 

@@ -35,8 +35,8 @@ def make_briefing(
 
     day: the issue's date (ISO 8601 in any precision); the newest article's, in its precision, when absent.
     language: of the page's own words; the one most articles are in when absent.
-    stories, points: the most stories of the issue and key points of a story; words, minutes: the budget of all key points
-    together. Raises NothingToBrief without articles and UsageError for impossible options.
+    stories, points: the most stories of the issue and key points of a story; words, minutes: the budget of all key
+    points together. Raises NothingToBrief without articles and UsageError for impossible options.
     """
     received = list(articles)
     if not received:

@@ -1,7 +1,7 @@
 """How alike articles of one language are: sparse vectors of word stems, word pairs and character 4-grams.
 
 Rare features weigh most: `idf = log((n + N + 1) / (df + N·p + ½))`, where N pseudo-articles of a background, in which a
-common word occurs with probability p, stand beside the n articles at hand, so that ten articles are weighed like a thousand.
+common word occurs with probability p, stand beside the n articles at hand: ten articles are weighed like a thousand.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from briefing.languages import Language
@@ -49,7 +50,7 @@ def vectors(articles: Sequence[Article], language: Language) -> csr_matrix:
 
 @cache
 def background(language: Language) -> dict[str, float]:
-    """Stem → probability that an article holds it, for the common words of the language (Zipf's law over their ranks)."""
+    """Stem → probability that an article holds it, for the common words of the language (Zipf's law over ranks)."""
     frequency: dict[str, float] = {}
     for word, rank in language.common_words.items():
         key = _stem(word)
@@ -73,7 +74,7 @@ def _pair_counts(articles: Sequence[Article], language: Language) -> csr_matrix:
         row = []
         for text in [article.title] * TITLE_WEIGHT + [article.text[:BODY]]:
             words = WORD.findall(text.lower())
-            for first, second in zip(words, words[1:], strict=False):
+            for first, second in pairwise(words):
                 if is_content(first, language) or is_content(second, language):
                     row.append(pairs.setdefault((first[:STEM], second[:STEM]), len(pairs)))
         rows.append(row)
@@ -132,5 +133,3 @@ def _stem(word: str) -> str:
 def _grams(word: str) -> list[str]:
     padded = f" {_ascii(word)} "
     return [padded[i : i + GRAM] for i in range(max(1, len(padded) - GRAM + 1))]
-
-

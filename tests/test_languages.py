@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 from babel import Locale
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from briefing import languages, resources
 from briefing.text.words import STEM_LENGTH, content_words, fold, fold_apostrophes, stem, words

@@ -1,8 +1,8 @@
-"""Best-first average link on a sparse graph of similarities: the most alike two groups merge until none are alike enough.
+"""Best-first average link on a sparse graph of similarities: the two groups most alike merge until none are alike.
 
 Average link (Sokal & Michener 1958) with a correction for size: the mean similarity between two groups is divided by
-`(cohesion_a · cohesion_b)^(COHESION/2)`, cohesion being the mean similarity inside a group (a group of one: 1), because the
-members of a large story are each less alike than two copies are. Deterministic: ties go to the lowest numbers.
+`(cohesion_a · cohesion_b)^(COHESION/2)`, cohesion being the mean similarity inside a group (a group of one: 1), because
+the members of a large story are each less alike than two copies are. Deterministic: ties go to the lowest numbers.
 """
 
 from __future__ import annotations

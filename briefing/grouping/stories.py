@@ -16,7 +16,7 @@ BODY = 1000  # characters
 def make_story(
     distinct: Sequence[Article], repeats: Sequence[Article], near_copies: Iterable[str], language: Language
 ) -> Story:
-    """A story of articles with different texts and of exact repeats of them; `near_copies` are ids among the distinct."""
+    """A story of articles with different texts and of exact repeats; `near_copies` are ids among the distinct."""
     ordered = sorted([*distinct, *repeats], key=lambda a: (a.published or "9", a.id))
     copied = {*near_copies, *(article.id for article in repeats)}
     voices = [article for article in ordered if article.id not in copied]
@@ -60,7 +60,7 @@ def _as_written(articles: Sequence[Article], shared: Counter[str], language: Lan
     forms: dict[str, str] = {}
     for article in articles:
         for token in f"{article.text[:BODY]} {article.title}".replace("’", " ").replace("'", " ").split():
-            word = token.strip("«»“”\"„‚‘()[]…,;:.!?–—-\u00a0\u202f")
+            word = token.strip('«»“”"„‚‘()[]…,;:.!?–—-\u00a0\u202f')
             forms.setdefault(word.lower()[:STEM_LENGTH], word)
     best = sorted(shared, key=lambda key: (-shared[key], key))
     return [forms[key] for key in best if key in forms][:REASONS]

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from briefing.errors import UsageError
 from briefing.model import Briefing, Rendition
-from briefing.renderers import html, json, md, pdf
+from briefing.renderers import eml, html, json, md, pdf
 
 
 class Renderer(Protocol):
@@ -20,7 +20,13 @@ class Renderer(Protocol):
         """The issue in the looks of `theme`, on paper of the size named `page`."""
 
 
-FORMATS: Mapping[str, Renderer] = {"md": md.render, "html": html.render, "pdf": pdf.render, "json": json.render}
+FORMATS: Mapping[str, Renderer] = {
+    "md": md.render,
+    "html": html.render,
+    "pdf": pdf.render,
+    "json": json.render,
+    "eml": eml.render,
+}
 """Every format by its name."""
 
 

@@ -8,13 +8,16 @@ from briefing import languages
 from briefing.model import Article, Briefing, Dispute, Figure, KeyPoint, Moment, Quote, Sentence, Story, Summary
 from briefing.renderers import inert
 from briefing.renderers.ledger import coverage, failures, unprinted
+from briefing.renderers.proofs import Window, windows
 from briefing.renderers.typography import Polish, dressed, rules
 from briefing.renderers.view import (
     FigureView,
     MomentView,
     PageView,
     PassageView,
+    PieceView,
     PointView,
+    ProofView,
     QuoteView,
     RelatedView,
     SourceView,
@@ -108,7 +111,16 @@ class _Desk:
 
     def point(self, point: KeyPoint | Dispute) -> PointView:
         language = point.sentences[0].article.language if point.sentences else self.words.code
-        return PointView(self.passage(point.label, language), tuple(self.passages(point.sentences)))
+        proofs = tuple(self.proof(window) for window in windows(point.sentences))
+        return PointView(self.passage(point.label, language), tuple(self.passages(point.sentences)), proofs)
+
+    def proof(self, window: Window) -> ProofView:
+        place = self.passage("", window.article.language)
+        pieces = tuple(
+            PieceView(self.polish(inert.plain(text), window.article.language) + gap, printed)
+            for text, gap, printed in window.pieces
+        )
+        return ProofView(self.numbers[window.article], pieces, place.language, place.direction)
 
     def passages(self, sentences: Sequence[Sentence]) -> Iterator[PassageView]:
         """Each sentence with its source's number, which is said once for neighbours from one source."""

@@ -38,3 +38,10 @@ def escape(text: str) -> str:
 def target(url: str) -> str:
     """A harmless URL (see `inert.link`) as the target of a Markdown link or autolink."""
     return url.replace("(", "%28").replace(")", "%29").replace("'", "%27").replace("*", "%2A")
+
+
+def yaml(text: str) -> str:
+    """One line of text as a double-quoted scalar of YAML 1.2, which is a JSON string (section 7.3.1)."""
+    import json
+
+    return json.dumps(text, ensure_ascii=False)

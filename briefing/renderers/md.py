@@ -14,5 +14,10 @@ _GAPS = re.compile(r"\n{3,}")
 
 def render(briefing: Briefing, theme: str, page: str) -> Rendition:
     """The issue as Markdown; spaces stay those of the source, for programs read it too."""
-    text = _GAPS.sub("\n\n", fill(theme, "issue.md.j2", edit(briefing, unpolished))).strip("\n") + "\n"
+    text = tidied(fill(theme, "issue.md.j2", edit(briefing, unpolished)))
     return Rendition("text/markdown; charset=utf-8", ".md", text.encode("utf-8"))
+
+
+def tidied(text: str) -> str:
+    """The lines of a text template: never more than one empty line in a row, none at either end."""
+    return _GAPS.sub("\n\n", text).strip("\n") + "\n"

@@ -21,11 +21,30 @@ class PassageView:
 
 
 @dataclass(frozen=True, slots=True)
+class PieceView:
+    """Part of a source's paragraph; `printed` where it is a sentence that stands on the page."""
+
+    text: str
+    printed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProofView:
+    """The paragraph of a source around sentences that are printed; `number` is the source's."""
+
+    number: int
+    pieces: tuple[PieceView, ...]
+    language: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
 class PointView:
-    """A key point or a dispute: a label (possibly empty), then its passages."""
+    """A key point or a dispute: a label (possibly empty), its passages, and where in the sources these stand."""
 
     label: PassageView
     passages: tuple[PassageView, ...]
+    proofs: tuple[ProofView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

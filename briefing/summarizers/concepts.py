@@ -1,8 +1,8 @@
 """Concepts: what a summary should cover. Stemmed word pairs and content words, weighted by where and how often they stand.
 
 Position-weighted concept coverage after Gillick & Favre, "A scalable global model for summarization" (2009), and the lead
-bias of news: a concept is worth `Σ exp(−p/4) + 0.1` over the documents (one document: the sentences) that hold it, p being the
-place of the first sentence that does.
+bias of news: a concept is worth `(Σ exp(−p/4) + 0.1)^0.6` over the documents (one document: the sentences) that hold it, p being
+the place of the first sentence that does. The power below 1 says that the fifth source adds less than the second.
 """
 
 from __future__ import annotations
@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 
 DECAY = 4.0  # sentences
 BASE = 0.1
-KEPT = 400  # heaviest concepts
+POWER = 0.6
+SINGLE = 0.5  # a word alone says less than a pair, where several sources tell which pairs matter
+KEPT = 250  # heaviest concepts
 FEW_PAIRS = 15  # below it the rule of several documents is dropped
-TITLE = 2.0
+TITLE = 1.5
 
 Concept = Hashable
 
@@ -56,6 +58,7 @@ def weigh(units: Sequence[Unit], held: Sequence[set[Concept]], language: Languag
         weights = {c: sum(where.values()) for c, where in places.items() if len(where) >= least}
         if sum(isinstance(c, tuple) for c in weights) < FEW_PAIRS:
             weights = {c: sum(where.values()) for c, where in places.items()}
+    weights = {c: w**POWER * (SINGLE if documents > 1 and isinstance(c, str) else 1.0) for c, w in weights.items()}
     for title in {unit.sentence.article.title for unit in units}:
         for concept in of_text(title, language):
             if concept in weights and isinstance(concept, tuple):

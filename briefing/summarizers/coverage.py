@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 EXPONENTS = (0.0, 0.5, 0.8, 1.0)  # how much a long sentence must earn its length
 SWAPS = 12
-SHORT = 8  # words
+SHORT = 12  # words; a shorter sentence is printed only where most are short
+EARLY, FADE = 0.5, 2.0  # worth of the first sentence of a lonely article by its place alone, and how it fades (sentences)
+USUAL = 40  # words; a longer sentence earns no more by its place
 LONGEST_RUN = 3  # sentences
 
 Run = tuple[int, int]
@@ -75,6 +77,7 @@ class _Search:
         self.lengths = np.array([unit.length for unit in units], dtype=float)
         self.words = budget.words if budget.words is not None else float("inf")
         self.most = budget.sentences or budget.points or len(units)
+        self.place = self._place_worth(units, holds)
 
     def best(self) -> list[int]:
         """The choice of greatest covered weight over all starts; ties to the earliest sentences."""
@@ -86,7 +89,19 @@ class _Search:
         return sorted({unit for run in chosen for unit in range(*self.runs[run])})
 
     def _value(self, chosen: Sequence[int]) -> float:
-        return float(self.weights[self.holds[list(chosen)].any(axis=0)].sum()) if chosen else 0.0
+        if not chosen:
+            return 0.0
+        return float(self.weights[self._covered(chosen)].sum() + self.place[self._members(chosen)].sum())
+
+    def _place_worth(self, units: Sequence[Unit], holds: np.ndarray) -> np.ndarray:
+        """What each sentence is worth by its place alone, where no second source says what matters."""
+        np = self.np
+        if len({unit.document for unit in units}) > 1:
+            return np.zeros(len(units))
+        density = np.median((holds @ self.weights) / np.maximum(self.lengths, 1))
+        fading = np.exp(-np.array([unit.position for unit in units]) / FADE)
+        worth: np.ndarray = EARLY * density * np.minimum(self.lengths, USUAL) * fading
+        return worth
 
     def _covered(self, chosen: Sequence[int]) -> np.ndarray:
         return self.np.array(self.holds[list(chosen)].any(axis=0))
@@ -115,9 +130,13 @@ class _Search:
 
     def _gains(self, chosen: Sequence[int], covered: np.ndarray) -> np.ndarray:
         """The weight that each run adds; -1 for those that add no sentence or do not fit."""
+        np = self.np
         taken = self._members(chosen)
         words, sentences = self._costs(taken)
-        gains: np.ndarray = self.holds[:, ~covered] @ self.weights[~covered]
+        place = self.place.copy()
+        place[taken] = 0
+        sums = np.concatenate([[0.0], np.cumsum(place)])
+        gains: np.ndarray = self.holds[:, ~covered] @ self.weights[~covered] + sums[self.ends] - sums[self.starts]
         room = self.words - self.lengths[taken].sum()
         gains[(sentences == 0) | (words > room) | (sentences > self.most - len(taken))] = -1
         return gains
@@ -141,7 +160,7 @@ class _Search:
             covered = self._covered(rest)
             gains = self._gains(rest, covered)
             other = int(gains.argmax())
-            reached = float(self.weights[covered].sum() + gains[other])
+            reached = self._value(rest) + float(gains[other])
             if gains[other] > 0 and reached > value + 1e-9 and (best is None or reached > best[0]):
                 best = (reached, [*rest, other])
         return best[1] if best else None

@@ -25,7 +25,7 @@ MOSTLY = 0.6  # share of a sentence in quotation marks from which its speaker mu
 
 
 def opening(text: str, language: Language) -> str:
-    """How the sentence opens: "pronoun", "connector", "shift", "demonstrative", "event" or "" (stands by itself)."""
+    """How the sentence opens: "pronoun", "connector", "shift", "demonstrative", "event", "speaker" or "" (stands alone)."""
     start = fold_apostrophes(_OPENING.sub("", text)[:90]).casefold()
     if _starts(start, language, "impersonal"):
         return ""
@@ -34,7 +34,9 @@ def opening(text: str, language: Language) -> str:
             return kind[:-1]
     if _starts(start, language, "demonstratives") and not _tells_time(start, language):
         return "demonstrative"
-    return "event" if _takes_up_event(start, language) else ""
+    if _takes_up_event(start, language):
+        return "event"
+    return "speaker" if _speaker_is_pronoun(text, language) else ""
 
 
 def leans(text: str, language: Language) -> bool:
@@ -49,7 +51,7 @@ def is_broken(text: str, language: Language) -> bool:
         or not _END.search(text)
         or bool(_QUESTION.search(text))
         or not balanced(text)
-        or _speaker_missing(text, language)
+        or _speaker_missing(text)
     )
 
 
@@ -80,12 +82,16 @@ def quoted_share(text: str) -> float:
     return sum(len(match.group(0)) for match in _QUOTED.finditer(text)) / max(len(text), 1)
 
 
-def _speaker_missing(text: str, language: Language) -> bool:
+def _speaker_missing(text: str) -> bool:
+    """Nothing but a quotation: no word says who speaks."""
+    return quoted_share(text) >= MOSTLY and count(_QUOTED.sub(" ", text)) < 2
+
+
+def _speaker_is_pronoun(text: str, language: Language) -> bool:
+    """A quotation said by "he" or "she", without a name."""
     if quoted_share(text) < MOSTLY:
         return False
     outside = " " + " ".join(_QUOTED.sub(" ", text).split())
-    if count(outside) < 2:
-        return True
     spoken = {word for phrase in language.openers.get("pronouns", ()) for word in [phrase] if " " not in phrase}
     words = re.findall(r"[^\W\d_]+", fold_apostrophes(outside).casefold())
     return any(word in spoken for word in words) and not _NAME.search(outside)

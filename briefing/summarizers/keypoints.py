@@ -13,7 +13,7 @@ from briefing.summarizers import coverage
 from briefing.summarizers.facets import Facets
 from briefing.summarizers.units import Budget, Unit
 
-APART = 0.05  # mean cosine of the first three facets below which they are different topics
+APART = 0.025  # mean cosine of the first three facets below which they are different topics
 
 
 def select(units: Sequence[Unit], language: Language, budget: Budget) -> list[int]:

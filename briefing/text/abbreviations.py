@@ -40,7 +40,7 @@ class Follower:
 
     def starts(self, language: Language) -> bool:
         """Whether the word is known to open sentences ("Le", "But", "L'", "Millions")."""
-        if not self.word[:1].isupper():
+        if self.word[:1].islower():  # scripts without capitals have neither
             return False
         lower = self.word.lower()
         if self.elided and lower in language.elisions:

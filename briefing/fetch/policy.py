@@ -1,0 +1,58 @@
+"""What a fetch may cost and where it may go; what is asked for; what comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from briefing import __version__
+
+AGENT = f"briefing/{__version__} (reads feeds and pages for one reader)"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The limits of all fetches of a run; times are seconds.
+
+    `seconds` is the whole time for one address with all its redirects and retries; `silence` how long nothing at all
+    may come. `most_bytes` counts what was unpacked. `allow_private` names hosts ("nas", "nas:8080", "10.0.0.5",
+    "10.0.0.0/8") that may have addresses which are not public. `pace` lies between two requests to one host.
+    In a crowd of addresses the last ones are given up when nothing has come for `patience` after most were done.
+    """
+
+    seconds: float = 30.0
+    silence: float = 10.0
+    most_bytes: int = 20 * 1024 * 1024
+    hops: int = 5
+    tries: int = 3
+    backoff: float = 0.5
+    pace: float = 0.1
+    workers: int = 48
+    patience: float = 3.0
+    allow_private: tuple[str, ...] = ()
+    agent: str = AGENT
+    cache: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An address to fetch. `named`: the user wrote it, so a host of the own network is meant and allowed."""
+
+    url: str
+    named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """An answer: `url` is where it came from in the end, `data` its unpacked bytes.
+
+    `media_type` and `charset` are as declared, lower-case, "" if absent. `unchanged`: the server confirmed what the
+    cache held. `moved` is the new address where all redirects were permanent, else "".
+    """
+
+    url: str
+    data: bytes
+    media_type: str = ""
+    charset: str = ""
+    unchanged: bool = False
+    moved: str = ""
