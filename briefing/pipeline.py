@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -38,46 +39,66 @@ def make_briefing(
     stories, points: the most stories of the issue and key points of a story; words, minutes: the budget of all key
     points together. Raises NothingToBrief without articles and UsageError for impossible options.
     """
+    _check(day, minutes, stories=stories, points=points, words=words)
     received = list(articles)
     if not received:
         raise NothingToBrief("no article to brief: no source held one")
     spoken = language or _main_language(received)
     found = group(received, granularity)
-    summaries = _summaries(found[:stories], points, _budget(words, minutes), method)
+    room = _budget(words, minutes)
+    summaries, tried = _summaries(found, stories, points or POINTS, room, method)
     if not summaries:
-        raise NothingToBrief("no article holds a sentence that could be printed")
+        fits = "" if room is None else f" in {room} words"
+        raise NothingToBrief(f"no article holds a sentence that could be printed{fits}")
     return Briefing(
         date=_day(day, received),
         title=title or str(languages.get(spoken).page.get("title") or languages.get("en").page["title"]),
         language=spoken,
         summaries=tuple(summaries),
         failures=tuple(failures),
-        ledger=tuple(_ledger(received, found, summaries)),
+        ledger=tuple(_ledger(found, found[:tried], summaries)),
     )
 
 
-def _budget(words: int | None, minutes: float | None) -> int | None:
-    if minutes is not None and minutes <= 0:
+def _check(day: date | str | None, minutes: float | None, **counts: int | None) -> None:
+    """Raises UsageError for what no issue can be made with."""
+    for name, value in counts.items():
+        if value is not None and value < 1:
+            raise UsageError(f"{name} must be at least 1, not {value}")
+    if minutes is not None and not 0 < minutes < math.inf:
         raise UsageError(f"minutes must be more than 0, not {minutes}")
-    limits = [limit for limit in (words, round(minutes * WORDS_A_MINUTE) if minutes else None) if limit is not None]
-    return min(limits, default=None)
+    try:
+        dates.interval(day if isinstance(day, str) else "2000")
+    except ValueError:
+        raise UsageError(f"the day of an issue is a date such as 2022-10-22, not {day!r}") from None
 
 
-def _summaries(found: Sequence[Story], points: int | None, words: int | None, method: str) -> list[Summary]:
-    """Summaries of the stories that have a printable sentence, in their order, within the words of the whole issue."""
+def _budget(words: int | None, minutes: float | None) -> int | None:
+    read = None if minutes is None else max(1, round(minutes * WORDS_A_MINUTE))
+    return min((limit for limit in (words, read) if limit is not None), default=None)
+
+
+def _summaries(
+    found: Sequence[Story], most: int | None, points: int, words: int | None, method: str
+) -> tuple[list[Summary], int]:
+    """Summaries of the first stories that have a printable sentence, within the words of the whole issue.
+
+    Also how many stories were looked at: those after them had no room.
+    """
     summaries: list[Summary] = []
+    wanted = len(found) if most is None else most
     left = words
     for place, story in enumerate(found):
-        share = None if left is None else _share(left, len(found) - place)
-        if share == 0:
-            break
-        summary = summarize(story, words=share, points=points or POINTS, method=method)
+        if left == 0 or len(summaries) == wanted:
+            return summaries, place
+        share = None if left is None else _share(left, min(len(found) - place, wanted - len(summaries)))
+        summary = summarize(story, words=share, points=points, method=method)
         if left is not None and not summary.key_points:
             summary = summarize(story, words=left, points=1, method=method)
         if summary.key_points:
             summaries.append(summary)
             left = None if left is None else left - sum(count(s.text) for s in summary.sentences)
-    return summaries
+    return summaries, len(found)
 
 
 def _share(words: int, stories: int) -> int:
@@ -99,19 +120,22 @@ def _main_language(articles: Sequence[Article]) -> str:
     return min(spoken, key=lambda code: (-spoken[code], code), default="en")
 
 
-def _ledger(received: Sequence[Article], found: Sequence[Story], summaries: Sequence[Summary]) -> list[Fate]:
+def _ledger(found: Sequence[Story], tried: Sequence[Story], summaries: Sequence[Summary]) -> list[Fate]:
     """What became of every article, in the order of their stories."""
     printed = {summary.story.id for summary in summaries}
+    without = {story.id for story in tried} - printed
     cited = {sentence.article.id for summary in summaries for sentence in summary.sentences}
     fates = []
     for story in found:
         for article in story.articles:
-            fate, reason = _fate(article, story, printed, cited)
+            fate, reason = _fate(article, story, without, printed, cited)
             fates.append(Fate(article.id, article.title, article.source, fate, reason))
     return fates
 
 
-def _fate(article: Article, story: Story, printed: set[str], cited: set[str]) -> tuple[str, str]:
+def _fate(article: Article, story: Story, without: set[str], printed: set[str], cited: set[str]) -> tuple[str, str]:
+    if story.id in without:
+        return "dropped", "no sentence that could be printed"
     if story.id not in printed:
         return "held back", "no room in this issue"
     if article.id in story.copies:

@@ -95,7 +95,7 @@ def _count_matrix(rows: Sequence[Sequence[int]], width: int) -> csr_matrix:
 def _columns(features: Sequence[Sequence[str]]) -> tuple[list[str], csr_matrix]:
     """The distinct features of all words and the matrix word × feature."""
     vocabulary: dict[str, int] = {}
-    rows = [[vocabulary.setdefault(f, len(vocabulary)) for f in row] for row in features]
+    rows = [[vocabulary.setdefault(f, len(vocabulary)) for f in row] for row in features or [[]]]
     return list(vocabulary), _count_matrix(rows, len(vocabulary))
 
 
@@ -118,7 +118,8 @@ def _weighted(counts: csr_matrix, probabilities: Sequence[float] | None, size: i
 
 
 @cache
-def _ascii(word: str) -> str:
+def romanized(word: str) -> str:
+    """A lower-case word in the letters a to z, whatever its script; as it is where no letter would be left."""
     if word.isascii():
         return word
     from anyascii import anyascii
@@ -127,9 +128,9 @@ def _ascii(word: str) -> str:
 
 
 def _stem(word: str) -> str:
-    return _ascii(word)[:STEM]
+    return romanized(word)[:STEM]
 
 
 def _grams(word: str) -> list[str]:
-    padded = f" {_ascii(word)} "
+    padded = f" {romanized(word)} "
     return [padded[i : i + GRAM] for i in range(max(1, len(padded) - GRAM + 1))]

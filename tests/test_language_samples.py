@@ -125,6 +125,15 @@ def test_a_neighbouring_language_is_not_taken_for_one_of_ours(text: str) -> None
     assert detect(text) == "und"
 
 
+@pytest.mark.parametrize("code", CODES)
+def test_all_words_are_spelled_in_the_letters_of_the_language(code: str) -> None:
+    language = languages.get(code)
+    basic = "abcdefghijklmnopqrstuvwxyz" if code == "pl" else ""
+    written_abroad = {"telegram", "facebook"}
+    listed = (language.stop_words | set(language.common_words)) - written_abroad
+    assert {word for word in listed if set(word) - set(language.letters + basic)} == set()
+
+
 OPENINGS = {
     "ru": [
         ("Об этом он сообщил в пятницу журналистам.", "pronoun"),

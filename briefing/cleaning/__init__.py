@@ -1,6 +1,6 @@
-"""Cleaning: which parts of an article's text are news, heads or furniture. Ordered, named rules; the words are language data.
+"""Cleaning: which parts of a text are news, heads or furniture. Ordered, named rules; the words are language data.
 
-Nothing is rewritten: a text is divided into blocks with offsets and each block is classified, so what is kept stays verbatim.
+Nothing is rewritten: a text is divided into blocks with offsets and each is classified, so what is kept stays verbatim.
 """
 
 from __future__ import annotations

@@ -10,18 +10,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from briefing import languages
-from briefing.cleaning.furniture import RELATED, ends_sentence, furniture, without_label
+from briefing.cleaning.furniture import RELATED, ends_sentence, furniture, signs, without_label
 from briefing.cleaning.prefixes import dateline, ending_credit, stated
 from briefing.languages import Language
 from briefing.text.words import count, fold_text
 
 PARAGRAPH = "paragraph"
 HEAD = "head"
+FRAGMENT = "fragment"
 HEAD_WORDS = 12
 WRAP_WIDTH = 100  # lines longer than this were never wrapped by hand
 TOP = 4  # blocks at the top of an article in which a date line or a byline is looked for
+HEAD_OF_TEXT = 2000  # characters in which an article states its date
+MOST_PASSES = 5
 _BLANK = re.compile(r"\n[ \t\u00a0\r\f\v]*\n\s*")
-_BULLET = re.compile(r"(?:[-*•‣▪◦·–—]|\d{1,2}[.)])\s+(?=\S)")
+_BULLET = re.compile(r"[-*•‣▪◦·–—]\s+(?=\S)")
+_NUMBER = re.compile(r"(?P<number>\d{1,2})[.)]\s+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,32 +47,54 @@ class Cleaned:
 
 
 def blocks(text: str, language: Language, title: str = "") -> list[Block]:
-    """All blocks of the text in order, classified."""
-    raw = [Block(PARAGRAPH, start, end) for start, end in _spans(text)]
-    named = [_named(block, index, text, language, title) for index, block in enumerate(raw)]
-    return _with_heads(_with_lists(named, text), text)
+    """All blocks of the text in order, classified: paragraphs, heads, fragments (too short to tell), furniture."""
+    spans = list(_spans(text))
+    listed = _listed([text[start:end] for start, end in spans])
+    named: list[Block] = []
+    place = 0  # among the blocks that are no furniture: what stands before an article does not move its top
+    for (start, end), marker in zip(spans, listed, strict=True):
+        block = _named(Block(PARAGRAPH, start, end), place, marker, text, language, title)
+        place += block.kind == PARAGRAPH
+        named.append(block)
+    signed = _with_signatures(_with_lone_words(named, text), text, language)
+    return _with_heads(_with_lists(signed, text), text)
 
 
 def clean(text: str, language: Language, title: str = "") -> Cleaned:
-    """The text without furniture; cross-links are kept as titles, a stated date as ISO 8601."""
-    found = blocks(text, language, title)
-    kept = [text[b.start : b.end] for b in found if b.kind in (PARAGRAPH, HEAD)]
-    titles = [without_label(text[b.start : b.end], language) for b in found if b.kind == RELATED]
-    return Cleaned("\n\n".join(kept), tuple(dict.fromkeys(t for t in titles if count(t) > 1)), _date(text, found, language))
+    """The text without furniture; cross-links are kept as titles, a stated date as ISO 8601.
+
+    Cleaning what is clean changes nothing.
+    """
+    published, related = _stated(text, language), []
+    for _ in range(MOST_PASSES):
+        found = blocks(text, language, title)
+        kept = "\n\n".join(text[b.start : b.end] for b in _body(found))
+        titles = (without_label(text[b.start : b.end], language) for b in found if b.kind == RELATED)
+        related += [title for title in titles if count(title) > 1]
+        if kept == text:
+            break
+        text = kept
+    return Cleaned(text, tuple(dict.fromkeys(related)), published)
 
 
 def stated_date(text: str, language: str) -> str | None:
     """The date that the head of the article states ("Publié le 21/10/2022"), in its precision; None where none is."""
-    known = languages.get(language)
-    return _date(text, [Block("", start, end) for start, end in _spans(text[:2000])], known)
+    return _stated(text, languages.get(language))
 
 
-def _date(text: str, found: list[Block], language: Language) -> str | None:
-    for (start, end), _ in zip(_spans(text[:2000]), range(TOP), strict=False):
+def _stated(text: str, language: Language) -> str | None:
+    for (start, end), _ in zip(_spans(text[:HEAD_OF_TEXT]), range(TOP), strict=False):
         published = stated(text[start:end], language)
         if published:
             return published[1]
     return None
+
+
+def _body(found: list[Block]) -> list[Block]:
+    """Paragraphs, heads and the fragments between them: those around a text are what its page left there."""
+    news = [index for index, block in enumerate(found) if block.kind in (PARAGRAPH, HEAD)]
+    inside = found[news[0] : news[-1] + 1] if news else []
+    return [block for block in inside if block.kind in (PARAGRAPH, HEAD, FRAGMENT)]
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
@@ -92,23 +118,39 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             yield a + len(stretch) - len(stretch.lstrip()), a + len(stretch.rstrip())
 
 
-def _named(block: Block, index: int, text: str, language: Language, title: str) -> Block:
+def _listed(contents: list[str]) -> list[int]:
+    """Length of the list marker that each block opens with, 0 for none; a number counts beside the next or last one.
+
+    "21. Oktober 2022" alone opens with a date, not with a marker.
+    """
+    numbers = [_NUMBER.match(content) for content in contents]
+    values = [int(match["number"]) if match else None for match in numbers]
+    result = []
+    for index, content in enumerate(contents):
+        value, number, bullet = values[index], numbers[index], _BULLET.match(content)
+        before = values[index - 1] if index else None
+        after = values[index + 1] if index + 1 < len(values) else None
+        counted = value is not None and (before == value - 1 or after == value + 1)
+        result.append(bullet.end() if bullet else number.end() if number and counted else 0)
+    return result
+
+
+def _named(block: Block, place: int, marker: int, text: str, language: Language, title: str) -> Block:
     content = text[block.start : block.end]
-    if title and index < TOP and fold_text(content) == fold_text(title):
+    if title and place < TOP and fold_text(content) == fold_text(title):
         return replace(block, kind="title")
     kind = furniture(content, language)
     if kind:
         return replace(block, kind=kind)
-    bullet = _BULLET.match(content)
-    if bullet:
-        return replace(block, start=block.start + bullet.end())
-    return _trimmed(block, index, text, language)
+    if marker:
+        return replace(block, start=block.start + marker)
+    return _trimmed(block, place, text, language)
 
 
-def _trimmed(block: Block, index: int, text: str, language: Language) -> Block:
+def _trimmed(block: Block, place: int, text: str, language: Language) -> Block:
     """Without date line, dateline and closing agency credit, which are no part of the first or last sentence."""
     start, end = block.start, block.end
-    if index < TOP:
+    if place < TOP:
         date = stated(text[start:end], language)
         if date and date[0] >= end - start:
             return replace(block, kind="date")
@@ -116,6 +158,29 @@ def _trimmed(block: Block, index: int, text: str, language: Language) -> Block:
         start += dateline(text[start:end])
     end -= ending_credit(text[start:end])
     return replace(block, start=start, end=end)
+
+
+def _with_lone_words(found: list[Block], text: str) -> list[Block]:
+    """A button's word ("Next") that stands once, between two paragraphs, may be a head: kept, but never printed."""
+    result = list(found)
+    contents = [text[block.start : block.end].strip(" :").casefold() for block in found]
+    for index, block in enumerate(found[1:-1], start=1):
+        around = (found[index - 1], found[index + 1])
+        told = all(b.kind == PARAGRAPH and ends_sentence(text[b.start : b.end]) for b in around)
+        if told and block.kind == "buttons" and text[block.start].isupper() and count(contents[index]) == 1:
+            once = contents.count(contents[index]) == 1
+            result[index] = replace(block, kind=FRAGMENT) if once else block
+    return result
+
+
+def _with_signatures(found: list[Block], text: str, language: Language) -> list[Block]:
+    """A line beside a date line that opens like a byline is one ("La Rédaction, avec Meridia"), whatever follows."""
+    result = list(found)
+    for index, block in enumerate(found):
+        beside = {other.kind for other in found[max(0, index - 1) : index + 2]}
+        if block.kind == PARAGRAPH and "date" in beside and signs(text[block.start : block.end], language):
+            result[index] = replace(block, kind="byline")
+    return result
 
 
 def _with_lists(found: list[Block], text: str) -> list[Block]:
@@ -135,7 +200,7 @@ def _with_lists(found: list[Block], text: str) -> list[Block]:
 
 
 def _with_heads(found: list[Block], text: str) -> list[Block]:
-    """A short block without a closing full stop that stands before a paragraph is a head; the last of several in a row."""
+    """A short block without a closing full stop before a paragraph is a head; the last of several in a row."""
     result = list(found)
     news_follows = False
     for index in range(len(found) - 1, -1, -1):
@@ -144,7 +209,7 @@ def _with_heads(found: list[Block], text: str) -> list[Block]:
             continue
         content = text[block.start : block.end]
         if _is_head(content):
-            result[index] = replace(block, kind=HEAD if news_follows else "fragment")
+            result[index] = replace(block, kind=HEAD if news_follows else FRAGMENT)
             news_follows = False
         else:
             news_follows = True
@@ -157,4 +222,4 @@ def _is_head(content: str) -> bool:
         return False
     if content.rstrip()[-1] in "?!":
         return size <= 8
-    return not ends_sentence(content) or content[0] in "“«\"„" and content.rstrip()[-1] in "”»\"“"
+    return not ends_sentence(content) or (content[0] in '“«"„' and content.rstrip()[-1] in '”»"“')

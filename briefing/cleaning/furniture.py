@@ -1,7 +1,7 @@
 """Recognises page and mail furniture in one block of text, by the phrases of the language's `furniture` lists.
 
-A phrase alone is weak evidence ("Photo", "Related" and "Comment" occur in prose), so a short phrase counts only when it is
-the whole block or is followed by a separator; a long one (three words and more) counts as the beginning of the block.
+A phrase alone is weak evidence ("Photo", "Related" and "Comment" occur in prose), so a short phrase counts only when it
+is the whole block or is followed by a separator; a long one (three words and more) counts as the beginning of it.
 """
 
 from __future__ import annotations
@@ -10,16 +10,19 @@ import re
 from functools import cache
 
 from briefing.languages import Language
-from briefing.text.words import count, fold, fold_text
+from briefing.text.words import count, fold_text
 
 RELATED = "related"
 SEPARATORS = "|:>»–—-→►•…"
-_NEUTRAL = ("©", "(c) ", "copyright ©", "all rights reserved")
+_RIGHTS = re.compile(r"(?i:©|copyright ©|all rights reserved)|\([cC]\)\s(?=[\d©\W]|(?P<owner>[^\W\d_]))")
 _URL_ONLY = re.compile(r"^[(\[<]?(?:https?://|www\.)\S+[>\])]?$")
 _NO_LETTERS = re.compile(r"^[\W\d_]*$")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 _CALLS = ("subscribe", "share", "mail", "buttons")  # kinds that address the reader, which no report does
 _SIGNED = ("credits", "sponsor")  # kinds whose phrases also open news ("AFP – The president …")
+LONGEST_BLOCK = 2000  # characters; no furniture is longer
+SIGNATURE = 9  # words of the longest byline
 TOLD = 8  # words; a longer block that ends like a sentence tells something
 # kind → the most words a block may have when a phrase of three words or more opens it
 _LONGEST = {
@@ -36,14 +39,17 @@ _LONGEST = {
 
 
 def furniture(block: str, language: Language) -> str | None:
-    """The name of the rule that the block matches ("related", "subscribe", "credits" …), None where it is no furniture."""
+    """The name of the rule that the block matches ("related", "subscribe", "credits" …), None where none does."""
+    if len(block) > LONGEST_BLOCK:
+        return None
     text = _plain(block)
     if not text or _NO_LETTERS.match(text):
         return "ornament"
     if _URL_ONLY.match(text):
         return "link"
     size = count(text)
-    if text.startswith(_NEUTRAL) and size <= 40:
+    rights = _RIGHTS.match(block.strip())
+    if rights and size <= 40 and not (rights["owner"] or "").islower():  # "(c) the third of a list"
         return "credits"
     for kind, pattern in _patterns(language):
         match = pattern.match(text)
@@ -53,12 +59,10 @@ def furniture(block: str, language: Language) -> str | None:
 
 
 def without_label(block: str, language: Language) -> str:
-    """What follows the label of a cross-link: "LIRE AUSSI | Le titre" gives "Le titre"; "" where only a label stands."""
-    for kind, pattern in _patterns(language):
-        match = pattern.match(_aligned(block)) if kind == RELATED else None
-        if match:
-            return block.strip()[match.end() :].lstrip(SEPARATORS + " \u00a0\u202f")
-    return block.strip()
+    """What follows the label of a cross-link: "LIRE AUSSI | Le titre" gives "Le titre", a label alone ""."""
+    patterns = dict(_patterns(language)) if furniture(block, language) == RELATED else {}
+    match = patterns[RELATED].match(_aligned(block)) if RELATED in patterns else None
+    return block.strip()[match.end() if match else 0 :].lstrip(SEPARATORS + " \u00a0\u202f")
 
 
 def ends_sentence(block: str) -> bool:
@@ -66,10 +70,19 @@ def ends_sentence(block: str) -> bool:
     return bool(_SENTENCE_END.search(block.rstrip()))
 
 
+def signs(block: str, language: Language) -> bool:
+    """Whether a short line opens with a byline's label; only beside a date line is that enough to make it one."""
+    if count(block) > SIGNATURE or ends_sentence(block):
+        return False
+    text = _plain(block)
+    labels = _folded(language, "byline")
+    return any(text.startswith(label) and not text[len(label) : len(label) + 1].isalnum() for label in labels)
+
+
 def _is_evidence(kind: str, phrase: str, rest: str, size: int) -> bool:
     rest = rest.strip()
     told = ends_sentence(rest) and size > TOLD
-    if not rest or (rest[0] in SEPARATORS and not phrase[-1] == rest[0]):
+    if not rest or (rest[0] in SEPARATORS and phrase[-1] != rest[0]):
         return size <= _LONGEST[kind] and not (told and kind in _SIGNED)
     if size > _LONGEST[kind]:
         return False
@@ -80,12 +93,11 @@ def _is_evidence(kind: str, phrase: str, rest: str, size: int) -> bool:
 
 
 def _short_kind(text: str, block: str, size: int, language: Language) -> str | None:
-    if size <= 12 and any(c.isdigit() for c in text):
-        if any(fold(p) in text for p in language.furniture.get("reading_time", ())):
-            return "reading_time"
-    if size <= 9 and not ends_sentence(block):
-        for phrase in language.furniture.get("byline", ()):
-            label = fold(phrase)
+    times = _folded(language, "reading_time")
+    if size <= 12 and any(c.isdigit() for c in text) and any(phrase in text for phrase in times):
+        return "reading_time"
+    if size <= SIGNATURE and not ends_sentence(block):
+        for label in _folded(language, "byline"):
             rest = text.removeprefix(label)
             if rest != text and rest[:1] in (" ", ":", "") and _is_name(_aligned_rest(block, len(label))):
                 return "byline"
@@ -93,7 +105,7 @@ def _short_kind(text: str, block: str, size: int, language: Language) -> str | N
 
 
 def _is_name(rest: str) -> bool:
-    named = [w for w in re.findall(r"[^\W\d_]+", rest)]
+    named = _LETTERS.findall(rest)
     return bool(named) and named[0][0].isupper() and sum(w[0].isupper() for w in named) * 2 > len(named)
 
 
@@ -102,13 +114,24 @@ def _aligned_rest(block: str, length: int) -> str:
 
 
 @cache
+def _folded(language: Language, kind: str) -> tuple[str, ...]:
+    return tuple(fold_text(phrase) for phrase in language.furniture.get(kind, ()))
+
+
+@cache
 def _patterns(language: Language) -> tuple[tuple[str, re.Pattern[str]], ...]:
     found = []
     for kind in _LONGEST:
-        phrases = sorted({_plain(p) for p in language.furniture.get(kind, ())} - {""}, key=lambda p: (-len(p), p))
+        phrases = sorted({_phrase(p) for p in language.furniture.get(kind, ())} - {""}, key=lambda p: (-len(p), p))
         if phrases:
             found.append((kind, re.compile("(?:" + "|".join(map(re.escape, phrases)) + r")(?!\w)")))
     return tuple(found)
+
+
+def _phrase(written: str) -> str:
+    """A phrase of the data in normal form; a separator at its end is looked for by itself ("foto:")."""
+    plain = _plain(written)
+    return plain.rstrip(SEPARATORS + " ") or plain
 
 
 def _plain(block: str) -> str:

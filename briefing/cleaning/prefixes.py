@@ -1,11 +1,13 @@
 """What stands before the first or after the last sentence of an article without belonging to it.
 
-A date line ("date 2022-10", "Publié le 21/10/2022 à 18h32"), an agency dateline ("KYIV (Reuters) -"), a closing credit ("(AFP)").
+A date line ("date 2022-10", "Publié le 21/10/2022 à 18h32"), a dateline ("KYIV (Reuters) -"), a closing "(AFP)".
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
+from typing import NamedTuple
 
 from briefing.cleaning.furniture import ends_sentence, furniture
 from briefing.languages import Language
@@ -18,7 +20,12 @@ _DATELINE = re.compile(
     rf"|[{_UPPER}]{{3,}}(?:[ '’/-][{_UPPER}]+){{0,4}}(?:,[^()–—\n]{{1,30}})?\s+[-–—]{{1,2}}\s+"
 )
 _ENDING = re.compile(r"(?<=[.!?…”»\"])\s*\((?P<credit>[^()\n]{2,40})\)\s*\.?$")
-_TIME = re.compile(r"[\s,–—-]*(?:\S{1,3}\s+)?\d{1,2}\s?[h:.]\s?\d{2}(?:\s?(?:[ap]m|uhr|h)\b)?[\s.,|–—-]*", re.IGNORECASE)
+_CLOCK = r"\d{1,2}\s?[h:.u]\s?\d{2}(?::\d{2})?(?:\s?[ap]\.?m\b\.?)?"
+_TIME = re.compile(rf"[\s,|·–—-]{{0,4}}(?:[^\W\d_]{{1,5}}\.?\s+){{0,2}}{_CLOCK}", re.IGNORECASE)
+_TIME_BEFORE = re.compile(
+    rf"[\s:,]*(?:[^\W\d_]{{1,5}}\.?\s+)?(?P<clock>{_CLOCK})(?:[\s,|·–—-]+[^\W\d_]{{1,4}})*[\s,|·–—-]*$", re.I
+)
+_AFTER_TIME = re.compile(r"(?:[\s.]{0,2}[^\W\d_]{1,4}\b){0,2}[\s.]*$")  # "Uhr", "h.", "EDT"
 _DATE_END = re.compile(r"[\s|:–—-]*")
 _ISO = re.compile(r"[\s:]*(?P<date>\d{4}-(?:0[1-9]|1[0-2]))(?![\w-])")
 _LONGEST = 60  # characters of a date line
@@ -47,26 +54,41 @@ def stated(block: str, language: Language) -> tuple[int, str] | None:
     if "\n" in block and not ends_sentence(block):
         lines = [stated(line, language) for line in block.split("\n")]
         return next(((len(block), line[1]) for line in lines if line), None)
-    label = _label(block, language) or _byline(block, language)
-    found = _date_after(block, label, language)
+    if not any(c.isdigit() for c in block[: 2 * _LONGEST]):
+        return None
+    found = _date_after(block, _label(block, language) or _byline(block, language), language)
     if found is None:
         return None
-    end, iso = found
-    time = _TIME.match(block, end)
+    label, start, end, iso, clock = found
+    time = None if clock else _TIME.match(block, end)
+    date = block[start : time.end() if time else end]
+    iso = dates.parse(f"{date}, {clock}" if clock else date, language) or iso
+    if time and _AFTER_TIME.match(block, time.end()):
+        return len(block), iso
     rest = _DATE_END.match(block, time.end() if time else end)
     end = rest.end() if rest else end
     if not count(block[end:]):
-        return len(block), dates.parse(block, language) or iso
-    if label > SHORT_LABEL and block[end].isupper():
-        return end, iso
-    return None
+        return len(block), iso
+    return (end, iso) if label > SHORT_LABEL and _opens_sentence(block[end:]) else None
+
+
+def _opens_sentence(rest: str) -> bool:
+    """Whether what follows a date can begin a sentence: its first letter is no small one."""
+    first = next((c for c in rest if c.isalnum()), "")
+    return first != "" and not first.islower()
 
 
 def _label(block: str, language: Language) -> int:
     """Length of the label of a publication date at the start of the block, 0 where there is none."""
     head = fold_text(block[:_LONGEST])
-    labels = [fold_text(label) for label in language.dates.get("labels", ())] or ["date"]
-    return max((len(x) for x in labels if head.startswith(x) and not head[len(x) : len(x) + 1].isalnum()), default=0)
+    return max(
+        (len(x) for x in _labels(language) if head.startswith(x) and not head[len(x) : len(x) + 1].isalnum()), default=0
+    )
+
+
+@cache
+def _labels(language: Language) -> tuple[str, ...]:
+    return tuple(fold_text(label) for label in language.dates.get("labels", ())) or ("date",)
 
 
 def _byline(block: str, language: Language) -> int:
@@ -76,12 +98,26 @@ def _byline(block: str, language: Language) -> int:
     return len(before) if before and furniture(before, language) == "byline" else 0
 
 
-def _date_after(block: str, label: int, language: Language) -> tuple[int, str] | None:
-    """Where the date after the label ends, and the date; at most one word may stand between them."""
+class _Stated(NamedTuple):
+    """A date after its label (length 0: none stands before it), and the clock that stood between them."""
+
+    label: int
+    start: int
+    end: int
+    iso: str
+    clock: str = ""
+
+
+def _date_after(block: str, label: int, language: Language) -> _Stated | None:
+    """The date after the label; one word or a time may stand between them ("Published 9:20 PM EDT, Fri October 21")."""
     bare = _ISO.match(block, label)
     if label and bare:
-        return bare.end(), bare["date"]
+        return _Stated(label, bare.start("date"), bare.end(), bare["date"])
     found = next(iter(dates.find(block[: 2 * _LONGEST], language)), None)
-    if found is None or found.start < label or count(block[label : found.start]) > 1:
+    if found is None or found.start < label:
         return None
-    return found.end, found.iso
+    between = block[label : found.start]
+    clock = _TIME_BEFORE.match(between) if label else None
+    if clock is None and count(between) > 1:
+        return None
+    return _Stated(label, found.start, found.end, found.iso, clock["clock"] if clock else "")

@@ -43,7 +43,7 @@ Examples:
     show_default=True,
     callback=choices.some_of(choices.formats),
     shell_complete=choices.completing(choices.formats),
-    help="Formats to write (md, html, pdf, json), repeatable or with commas.",
+    help="Formats to write (md, html, pdf, json, eml, epub), repeatable or with commas.",
 )
 @click.option(
     "--date",
@@ -61,12 +61,12 @@ Examples:
 @options.method
 @click.option(
     "--theme",
-    metavar="NAME",
+    metavar="NAME|DIR",
     default="classic",
     show_default=True,
-    callback=choices.one_of(choices.themes),
+    callback=choices.theme,
     shell_complete=choices.completing(choices.themes),
-    help="Look of the page.",
+    help="Look of the page: classic, compact, large, or a folder of your own.",
 )
 @click.option(
     "--page",

@@ -22,6 +22,7 @@ LIBRARIES: Mapping[str, str] = {
     "babel": "2.16",
     "charset-normalizer": "3.4",
     "click": "8.1.8",
+    "css-inline": "0.17",
     "feedparser": "6.0.12",
     "font-source-sans-pro": "0.0.1",
     "font-source-serif-pro": "0.0.1",

@@ -31,6 +31,22 @@ def themes() -> Iterable[str]:
     return themes()
 
 
+def theme(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    """A callback for `--theme`: the name of a theme, or the path of a folder, made absolute."""
+    from pathlib import Path
+
+    names = list(themes())
+    if value in names:
+        return value
+    if Path(value).is_dir():
+        return str(Path(value).resolve())
+    raise click.BadParameter(
+        f"{value!r} is unknown; there are: {', '.join(names)}, or give a folder (see `briefing themes copy`)",
+        ctx=ctx,
+        param=param,
+    )
+
+
 def one_of(known: Known) -> Callable[[click.Context, click.Parameter, str], str]:
     """A callback for an option whose value is one known name."""
 

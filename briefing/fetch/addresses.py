@@ -29,7 +29,9 @@ _NEVER_PUBLIC = tuple(
     )
 )
 # Names that no public name service answers: RFC 6761, 6762, 8375, and those that ICANN keeps out of the root.
-_LOCAL_NAME = re.compile(r"(?:[a-z][a-z0-9-]*|(?:.+\.)?(?:localhost|local|lan|home|corp|internal|intranet|home\.arpa))\.?")
+_LOCAL_NAME = re.compile(
+    r"(?:[a-z][a-z0-9-]*|(?:.+\.)?(?:localhost|local|lan|home|corp|internal|intranet|home\.arpa))\.?"
+)
 
 
 @dataclass(frozen=True, slots=True)

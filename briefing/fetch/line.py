@@ -3,33 +3,32 @@
 from __future__ import annotations
 
 import io
-import queue
 import socket
 import ssl
-import threading
 from functools import cache
 from typing import Any
 
 from briefing.fetch.addresses import Gate
 from briefing.fetch.deadline import Deadline
+from briefing.fetch.lookup import Place, looked_up
 from briefing.fetch.reasons import FetchError, of_fault
 from briefing.fetch.urls import Target
 
-_MOST_ADDRESSES = 4
+_MOST_PLACES = 4
 _SHORT_TRY = 3.0
-"""Seconds for an address that is not the last one: a host with a dead IPv6 route must not use up the time."""
+"""Seconds for a place that is not the last one: a host with a dead IPv6 route must not use up the time."""
 
 
 class Line:
-    """What `http.client` needs of a socket, with the waits bounded. `heard` counts the bytes that came."""
+    """What `http.client` needs of a socket, with the waits bounded; the first `most` bytes may come, no more."""
 
-    def __init__(self, sock: socket.socket, deadline: Deadline, silence: float) -> None:
-        """Take over a connected socket."""
-        self.heard = 0
-        self.most: int | None = None
+    def __init__(self, sock: socket.socket, deadline: Deadline, silence: float, most: int) -> None:
+        """Take over a connected socket; `most` is lifted with `lift` once the headers are read."""
         self._sock = sock
         self._deadline = deadline
         self._silence = silence
+        self._most = most
+        self._heard = 0
 
     def sendall(self, data: bytes) -> None:
         """Send all of it or raise `FetchError`."""
@@ -40,16 +39,20 @@ class Line:
             raise self._too_slow() from error
 
     def receive_into(self, buffer: Any) -> int:
-        """Wait for bytes; 0 at the end. Raises `FetchError` when they take too long or are more than `most`."""
+        """Wait for bytes; 0 at the end. Raises `FetchError` when they take too long or headers do not end."""
         self._sock.settimeout(min(self._deadline.left(), self._silence))
         try:
             count = self._sock.recv_into(buffer)
         except TimeoutError as error:
             raise self._too_slow() from error
-        self.heard += count
-        if self.most is not None and self.heard > self.most:
-            raise FetchError(f"sends headers of more than {self.most // 1024} kB")
+        self._heard += count
+        if self._most and self._heard > self._most:
+            raise FetchError(f"sends headers of more than {self._most // 1024} kB")
         return count
+
+    def lift(self) -> None:
+        """The headers are through: the body has a limit of its own."""
+        self._most = 0
 
     def makefile(self, mode: str) -> io.BufferedReader:
         """The receiving side as a file."""
@@ -60,7 +63,7 @@ class Line:
         self._sock.close()
 
     def _too_slow(self) -> FetchError:
-        if self._deadline.fits(0):
+        if self._deadline.fits(0.01):
             return FetchError(f"nothing came for {self._silence:g} s")
         return self._deadline.passed()
 
@@ -76,22 +79,57 @@ class _Receiver(io.RawIOBase):
         return self._line.receive_into(buffer)
 
 
-def connect(place: Target, gate: Gate, deadline: Deadline, silence: float) -> Line:
-    """A line to the first address of a host that answers, every one checked by the gate before it is called.
+def connect(target: Target, gate: Gate, deadline: Deadline, silence: float, most: int) -> Line:
+    """A line to the first place of a host that answers; only places that the gate lets through are called.
 
-    Nothing is read from the environment: no proxy stands between.
+    Nothing is read from the environment: no proxy stands between. Raises `FetchError`.
     """
-    found = [sockaddr for sockaddr in _looked_up(place, deadline, silence) if _may(gate, place, sockaddr)]
-    found = found or _refused(gate, place, deadline, silence)
-    for number, (family, sockaddr) in enumerate(found[:_MOST_ADDRESSES], 1):
-        last = number == min(len(found), _MOST_ADDRESSES)
+    found = _let_through(looked_up(target, min(deadline.left(), silence)), gate, target)[:_MOST_PLACES]
+    for place in found[:-1]:
         try:
-            sock = _called(family, sockaddr, min(deadline.left(), silence if last else _SHORT_TRY))
-            return Line(_secured(sock, place, deadline, silence), deadline, silence)
-        except TimeoutError as error:
-            if last:
-                raise FetchError("the host does not answer", passing=True) from error
-        except OSError as error:
-            if last or isinstance(error, ssl.SSLError):
-                raise of_fault(error) from error
-    raise FetchError("the host has no address")
+            return Line(_called(place, target, deadline, min(silence, _SHORT_TRY)), deadline, silence, most)
+        except ssl.SSLError as error:
+            raise of_fault(error) from error
+        except OSError:
+            continue
+    try:
+        return Line(_called(found[-1], target, deadline, silence), deadline, silence, most)
+    except TimeoutError as error:
+        raise FetchError("the host does not answer", passing=True) from error
+    except OSError as error:
+        raise of_fault(error) from error
+
+
+def _let_through(places: list[Place], gate: Gate, target: Target) -> list[Place]:
+    found, refused = [], FetchError("the host has no address")
+    for place in places:
+        try:
+            gate.check(target, place.address)
+            found.append(place)
+        except FetchError as error:
+            refused = error
+    if not found:
+        raise refused
+    return found
+
+
+def _called(place: Place, target: Target, deadline: Deadline, most: float) -> socket.socket:
+    """A connected socket, with TLS where the address asks for it; closed again when anything fails."""
+    sock = socket.socket(place.family, socket.SOCK_STREAM)
+    try:
+        sock.settimeout(min(deadline.left(), most))
+        sock.connect(place.sockaddr)
+        if target.scheme == "http":
+            return sock
+        sock.settimeout(min(deadline.left(), most))
+        return _trust().wrap_socket(sock, server_hostname=target.host)
+    except BaseException:
+        sock.close()
+        raise
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    context.set_alpn_protocols(["http/1.1"])
+    return context

@@ -36,10 +36,13 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """An address to fetch. `named`: the user wrote it, so a host of the own network is meant and allowed."""
+    """An address to fetch. `named` is the one that the user wrote and that led here, "" if none did.
+
+    Where that one means a host of the own network, this host and port may be connected to.
+    """
 
     url: str
-    named: bool = False
+    named: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,13 @@ The result depends on the articles alone, not on their order.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from briefing import languages
 from briefing.errors import UsageError
 from briefing.grouping import copies, graph
 from briefing.grouping.linkage import Graph, link
+from briefing.grouping.settled import NOTHING, Settled
 from briefing.grouping.stories import make_story
 from briefing.model import Article, Story
 
@@ -19,56 +21,63 @@ THRESHOLDS = {"fine": 0.22, "story": 0.14, "topic": 0.08}
 TOPIC_MEMORY = 0.4  # a topic spans weeks: this share of similarity survives any distance in time
 
 
-def group(articles: Iterable[Article], granularity: str = "story") -> list[Story]:
+def group(articles: Iterable[Article], granularity: str = "story", settled: Settled = NOTHING) -> list[Story]:
     """Stories, those of most sources first, then those told at most length; every article is in exactly one.
 
     granularity: "fine", "story" or "topic"; the stories of a finer one lie inside those of a coarser one.
+    settled: the stories of earlier runs, their articles being among those given; they stay together and keep their ids.
     """
     if granularity not in THRESHOLDS:
         raise UsageError(f"granularity is one of {', '.join(THRESHOLDS)}, not {granularity!r}")
     by_language: dict[str, list[Article]] = {}
-    for article in sorted(articles, key=_canonical):
-        by_language.setdefault(article.language, []).append(article)
-    stories = [story for code in sorted(by_language) for story in _one_language(by_language[code], code, granularity)]
+    for article in copies.identified(sorted(articles, key=_canonical)):
+        by_language.setdefault(languages.get(article.language).code, []).append(article)
+    stories = [
+        story for code in sorted(by_language) for story in _one_language(by_language[code], code, granularity, settled)
+    ]
     return sorted(stories, key=_rank)
 
 
-def _one_language(articles: list[Article], code: str, granularity: str) -> list[Story]:
+def _one_language(articles: Sequence[Article], code: str, granularity: str, settled: Settled) -> list[Story]:
     language = languages.get(code)
-    equal = list(copies.equal_texts(articles).values())
-    distinct = [articles[same[0]] for same in equal]
+    equal = [part for same in copies.equal_texts(articles) for part in settled.by_owner(same)]
+    distinct = [same[0] for same in equal]
     similar = graph.build(distinct, language)
     close = [(a, b) for a, row in enumerate(similar) for b, s in row.items() if a < b and s >= copies.ALIKE]
-    original = copies.originals(distinct, close)
+    original = copies.originals(distinct, settled.comparable(equal, close))
     kept = [index for index, source in enumerate(original) if source == index]
-    groups = _groups([distinct[i] for i in kept], _restricted(similar, kept), language, granularity)
-    return [
-        make_story(
-            [articles[m] for place in group for i in _repeats(kept[place], original) for m in equal[i][:1]],
-            [articles[m] for place in group for i in _repeats(kept[place], original) for m in equal[i][1:]],
-            {distinct[i].id for place in group for i in _repeats(kept[place], original) if i != kept[place]},
-            language,
-        )
+    repeats: dict[int, list[Article]] = {index: [] for index in kept}
+    for index, source in enumerate(original):
+        repeats[source] += equal[index][1:] if index == source else equal[index]
+    places = [[distinct[i], *repeats[i]] for i in kept]
+    groups = _groups(places, _restricted(similar, kept), language, granularity, settled)
+    stories = [
+        make_story([places[i][0] for i in group], [a for i in group for a in places[i][1:]], language)
         for group in groups
     ]
+    return [replace(story, id=settled.id_of(story.articles) or story.id) for story in stories]
 
 
 def _groups(
-    articles: Sequence[Article], similar: Graph, language: languages.Language, granularity: str
+    places: Sequence[Sequence[Article]],
+    similar: Graph,
+    language: languages.Language,
+    granularity: str,
+    settled: Settled,
 ) -> list[list[int]]:
-    groups = link(similar, THRESHOLDS["fine" if granularity == "fine" else "story"])
+    """Numbers of the places (an article with its copies) that make a story."""
+    apart = list(settled.apart(places))
+    threshold = THRESHOLDS["fine" if granularity == "fine" else "story"]
+    groups = link(similar, threshold, settled.start(places), apart)
     if granularity == "topic":
-        groups = link(graph.build(articles, language, TOPIC_MEMORY), THRESHOLDS["topic"], groups)
+        wider = graph.build([place[0] for place in places], language, TOPIC_MEMORY)
+        groups = link(wider, THRESHOLDS["topic"], groups, apart)
     return groups
 
 
 def _restricted(similar: Graph, kept: Sequence[int]) -> Graph:
     place = {index: i for i, index in enumerate(kept)}
     return [{place[o]: s for o, s in similar[index].items() if o in place} for index in kept]
-
-
-def _repeats(index: int, original: Sequence[int]) -> list[int]:
-    return [i for i, source in enumerate(original) if source == index]
 
 
 def _canonical(article: Article) -> tuple[str, ...]:

@@ -1,8 +1,9 @@
-"""Near-duplicates: articles that repeat another one nearly word for word, as wire copy does."""
+"""Copies: articles that repeat another one word for word, or nearly so, as wire copy does."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from briefing.model import Article
 from briefing.text.words import words
@@ -10,7 +11,40 @@ from briefing.text.words import words
 SHINGLE = 4  # words
 CONTAINED = 0.75  # share of the shorter text's shingles that the longer one holds
 ALIKE = 0.45  # similarity below which no comparison of shingles is worth its time
-SHORT = 12  # words; shorter texts are copies only when they are equal
+SHORT = 12  # words; shorter texts are copies only when they and their titles are equal
+
+
+def identified(articles: Sequence[Article]) -> list[Article]:
+    """The articles with ids of their own: of several with one id, all but the first get a number behind it."""
+    taken = {article.id for article in articles}
+    given: set[str] = set()
+    result = []
+    for article in articles:
+        name, number = article.id, 2
+        while name in given or (name != article.id and name in taken):
+            name, number = f"{article.id}-{number}", number + 1
+        given.add(name)
+        result.append(article if name == article.id else replace(article, id=name))
+    return result
+
+
+def said(article: Article) -> str:
+    """What an article says, in normal form: its words; with those of its title where the text is short or has none.
+
+    A short text alone says nothing ("Subscribers only."), and one without a word is itself and no other's copy.
+    """
+    found = words(article.text)
+    if len(found) < SHORT:
+        found = [*words(article.title), *found]
+    return " ".join(found) or f"\n{article.title}\n{article.text}"
+
+
+def equal_texts(articles: Sequence[Article]) -> list[list[Article]]:
+    """Articles that say the same together, the earliest first; the order is that of what they say."""
+    found: dict[str, list[Article]] = {}
+    for article in articles:
+        found.setdefault(said(article), []).append(article)
+    return [sorted(found[key], key=_earliest) for key in sorted(found)]
 
 
 def originals(articles: Sequence[Article], alike: Sequence[tuple[int, int]]) -> list[int]:
@@ -32,12 +66,8 @@ def originals(articles: Sequence[Article], alike: Sequence[tuple[int, int]]) -> 
     return original
 
 
-def equal_texts(articles: Sequence[Article]) -> dict[str, list[int]]:
-    """Text in normal form → the numbers of the articles that have it."""
-    found: dict[str, list[int]] = {}
-    for index, article in enumerate(articles):
-        found.setdefault(" ".join(words(article.text or article.title)), []).append(index)
-    return found
+def _earliest(article: Article) -> tuple[str, ...]:
+    return (article.published or "9", article.title, article.text, article.source, article.url, article.id)
 
 
 def _contains(longer: frozenset[tuple[str, ...]], shorter: frozenset[tuple[str, ...]]) -> bool:

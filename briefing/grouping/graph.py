@@ -38,9 +38,11 @@ def build(articles: Sequence[Article], language: Language, memory: float = 0.0) 
 
 def day(article: Article) -> int | None:
     """The article's day as an ordinal number; None where the day is not known."""
-    if not article.published or len(article.published) < len("2022-10-21"):
+    try:
+        first, last = dates.interval(article.published or "")
+    except ValueError:  # an article made by hand may say anything
         return None
-    return dates.interval(article.published)[0].toordinal()
+    return first.toordinal() if first == last else None
 
 
 def _nearest(near: list[tuple[int, float]]) -> list[tuple[int, float]]:

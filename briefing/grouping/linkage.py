@@ -16,9 +16,17 @@ Graph = Sequence[Mapping[int, float]]
 """Node → its neighbours and their similarities, symmetric, without loops."""
 
 
-def link(graph: Graph, threshold: float, start: Iterable[Sequence[int]] | None = None) -> list[list[int]]:
-    """Groups of nodes, each sorted, in order of their first node; `start` gives groups that are already made."""
-    groups = _Groups(graph, start if start is not None else [[node] for node in range(len(graph))])
+def link(
+    graph: Graph,
+    threshold: float,
+    start: Iterable[Sequence[int]] | None = None,
+    apart: Iterable[tuple[int, int]] = (),
+) -> list[list[int]]:
+    """Groups of nodes, each sorted, in order of their first node.
+
+    start: groups that are already made; apart: pairs of nodes of which no group may hold both.
+    """
+    groups = _Groups(graph, start if start is not None else [[node] for node in range(len(graph))], apart)
     while (pair := groups.best(threshold)) is not None:
         groups.merge(*pair)
     return sorted(sorted(members) for members in groups.members.values())
@@ -27,9 +35,13 @@ def link(graph: Graph, threshold: float, start: Iterable[Sequence[int]] | None =
 class _Groups:
     """Groups under way: members, sums of similarities between and inside them, and a heap of candidate merges."""
 
-    def __init__(self, graph: Graph, start: Iterable[Sequence[int]]) -> None:
+    def __init__(self, graph: Graph, start: Iterable[Sequence[int]], apart: Iterable[tuple[int, int]]) -> None:
         self.members = {min(nodes): list(nodes) for nodes in start}
         owner = {node: group for group, nodes in self.members.items() for node in nodes}
+        self.apart: dict[int, set[int]] = {}
+        for a, b in apart:
+            self.apart.setdefault(owner[a], set()).add(owner[b])
+            self.apart.setdefault(owner[b], set()).add(owner[a])
         self.between: dict[int, dict[int, float]] = {group: {} for group in self.members}
         self.inside = {group: float(len(nodes)) for group, nodes in self.members.items()}
         for node, neighbours in enumerate(graph):
@@ -46,7 +58,7 @@ class _Groups:
         """The two groups most alike, None when no two reach the threshold."""
         while self.heap:
             score, a, b, version_a, version_b = heapq.heappop(self.heap)
-            if self.version.get(a) == version_a and self.version.get(b) == version_b:
+            if self.version.get(a) == version_a and self.version.get(b) == version_b and b not in self.apart.get(a, ()):
                 return (a, b) if -score >= threshold else None
         return None
 
@@ -56,6 +68,10 @@ class _Groups:
         self.members[a] += self.members.pop(b)
         self.version[a] += 1
         del self.version[b]
+        for other in self.apart.pop(b, ()):
+            self.apart[other].discard(b)
+            self.apart[other].add(a)
+            self.apart.setdefault(a, set()).add(other)
         row = self.between.pop(b)
         del row[a]
         for other, similarity in row.items():

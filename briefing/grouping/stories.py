@@ -3,32 +3,37 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
+from briefing.grouping.copies import said
 from briefing.languages import Language
 from briefing.model import Article, Story, content_id
-from briefing.text.words import STEM_LENGTH, content_words, count
+from briefing.text.words import STEM_LENGTH, WORD, content_words, count, words
 
 REASONS = 6
+COMMON = 0.4  # what a common word or a number says, beside a rare word
 BODY = 1000  # characters
 
 
-def make_story(
-    distinct: Sequence[Article], repeats: Sequence[Article], near_copies: Iterable[str], language: Language
-) -> Story:
-    """A story of articles with different texts and of exact repeats; `near_copies` are ids among the distinct."""
-    ordered = sorted([*distinct, *repeats], key=lambda a: (a.published or "9", a.id))
-    copied = {*near_copies, *(article.id for article in repeats)}
-    voices = [article for article in ordered if article.id not in copied]
+def make_story(voices: Sequence[Article], copied: Sequence[Article], language: Language) -> Story:
+    """A story of the articles that tell it (`voices`, one or more) and of those that repeat one of them.
+
+    Its id depends on what the voices say and on nothing else: copies, dates and names of sources leave it as it is.
+    """
+    voices = sorted(voices, key=_in_time)
     shared = _shared_words(voices, language)
     return Story(
-        id=content_id("story", min(article.id for article in voices)),
+        id=content_id("story", language.code, min(said(article) for article in voices)),
         title=_headline(voices, shared),
         language=voices[0].language,
-        articles=tuple(ordered),
-        copies=tuple(article.id for article in ordered if article.id in copied),
-        why=tuple(_as_written(voices, shared, language)),
+        articles=tuple(sorted([*voices, *copied], key=_in_time)),
+        copies=tuple(article.id for article in sorted(copied, key=_in_time)),
+        why=tuple(_as_written(voices, shared)),
     )
+
+
+def _in_time(article: Article) -> tuple[str, str]:
+    return article.published or "9", article.id
 
 
 def _shared_words(articles: Sequence[Article], language: Language) -> Counter[str]:
@@ -36,10 +41,11 @@ def _shared_words(articles: Sequence[Article], language: Language) -> Counter[st
     holders: Counter[str] = Counter()
     weight: dict[str, float] = {}
     for article in articles:
-        found = content_words(f"{article.title} {article.text[:BODY]}", language)
+        text = f"{article.title} {article.text[:BODY]}"
+        found = [word for word in content_words(text, language) if word not in language.never]
         for word in dict.fromkeys(found):
             key = word[:STEM_LENGTH]
-            weight.setdefault(key, 0.4 if word in language.common_words else 1.0)
+            weight.setdefault(key, COMMON if word in language.common_words or word.isdigit() else 1.0)
         holders.update({word[:STEM_LENGTH] for word in found})
     return Counter({key: n * weight[key] for key, n in holders.items() if n > 1})
 
@@ -48,19 +54,18 @@ def _headline(articles: Sequence[Article], shared: Counter[str]) -> str:
     """The source headline that says most of what the articles share, in the fewest words."""
 
     def says(article: Article) -> tuple[float, str, str]:
-        keys = {word.lower()[:STEM_LENGTH] for word in article.title.replace("’", " ").replace("'", " ").split()}
-        return (-sum(shared[k] for k in keys) / (4 + count(article.title)) ** 0.5, article.published or "9", article.id)
+        keys = {word[:STEM_LENGTH] for word in words(article.title)}
+        return (-sum(shared[k] for k in sorted(keys)) / (4 + count(article.title)) ** 0.5, *_in_time(article))
 
     titled = [article for article in articles if article.title.strip()]
     return min(titled, key=says).title if titled else ""
 
 
-def _as_written(articles: Sequence[Article], shared: Counter[str], language: Language) -> list[str]:
-    """The weightiest shared words in the form in which the texts have them."""
-    forms: dict[str, str] = {}
+def _as_written(articles: Sequence[Article], shared: Counter[str]) -> list[str]:
+    """The weightiest shared words in the form in which the texts mostly have them."""
+    forms: dict[str, Counter[str]] = {}
     for article in articles:
-        for token in f"{article.text[:BODY]} {article.title}".replace("’", " ").replace("'", " ").split():
-            word = token.strip('«»“”"„‚‘()[]…,;:.!?–—-\u00a0\u202f')
-            forms.setdefault(word.lower()[:STEM_LENGTH], word)
+        for word in WORD.findall(f"{article.text[:BODY]} {article.title}"):
+            forms.setdefault(word.lower()[:STEM_LENGTH], Counter())[word] += 1
     best = sorted(shared, key=lambda key: (-shared[key], key))
-    return [forms[key] for key in best if key in forms][:REASONS]
+    return [forms[key].most_common(1)[0][0] for key in best][:REASONS]

@@ -20,24 +20,24 @@ def read(
 ) -> Iterator[Article]:
     """All articles of all sources, in the order of the sources and, inside a folder, of the paths.
 
-    A source is a file, a folder, "-" (read from `stdin`) or an address. Whatever cannot be read is handed to
-    `on_failure` as a `Failure` and the rest goes on; nothing is raised. Ids are distinct inside one call.
+    A source is a file, a folder, "-" (read from `stdin`) or an address; only an address, or a list of feeds given by
+    itself, opens a connection. Whatever cannot be read is handed to `on_failure` as a `Failure` and the rest goes on;
+    nothing is raised. Ids are distinct inside one call.
     """
     from briefing.readers.finish import identified
-    from briefing.readers.sources import documents
+    from briefing.readers.sources import all_documents
 
     tell = on_failure or (lambda failure: None)
     seen: dict[str, int] = {}
-    for source in [sources] if isinstance(sources, str | Path) else sources:
-        for document in documents(source, stdin):
-            for found in [document] if isinstance(document, Failure) else _understood(document):
-                if isinstance(found, Failure):
-                    tell(found)
-                else:
-                    yield identified(found, seen)
+    for document in all_documents([sources] if isinstance(sources, str | Path) else sources, stdin):
+        for found in [document] if isinstance(document, Failure) else understood(document):
+            if isinstance(found, Failure):
+                tell(found)
+            else:
+                yield identified(found, seen)
 
 
-def _understood(document: Document) -> Iterator[Article | Failure]:
+def understood(document: Document) -> Iterator[Article | Failure]:
     """What one document holds; its own faults become a failure behind what could be read before them."""
     from briefing.readers.finish import finished
     from briefing.readers.kinds import READERS, VERBATIM, kind_of

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import groupby, takewhile
 
 from briefing.readers import prose, tree
 
@@ -15,7 +16,9 @@ _BLOCK_TAGS = frozenset(
 _ASIDE_TAGS = frozenset("nav footer aside header menu dialog".split())
 _BOLD_TAGS = frozenset("b strong th h1 h2 h3 h4 h5 h6".split())
 _HEADING = re.compile(r"h([1-6])")
-_FONT_SIZE = re.compile(r"(?<![-\w])font(?:-size)?\s*:\s*[^;\d]{0,80}(\d+(?:\.\d+)?)\s*(px|pt|r?em|%)", re.IGNORECASE)
+_FONT_SIZE = re.compile(
+    r"(?<![-\w])font(?:-size)?\s*:[^;]{0,80}?(?<![\d.])(\d+(?:\.\d+)?)\s*(px|pt|r?em|%)", re.IGNORECASE
+)
 _WEIGHT = re.compile(
     r"font(?:-weight)?\s*:\s*[^;]{0,80}?\b(bold|bolder|[6-9]00|normal|lighter|[1-5]00)\b", re.IGNORECASE
 )
@@ -23,12 +26,17 @@ _HTML_SIZES = {"1": 10.0, "2": 13.0, "3": 16.0, "4": 18.0, "5": 24.0, "6": 32.0,
 _TAG_SIZES = {"h1": 32.0, "h2": 24.0, "h3": 19.0, "h4": 16.0, "h5": 14.0, "h6": 12.0, "small": 13.0}
 _TO_PIXELS = {"px": 1.0, "pt": 4 / 3, "em": 16.0, "rem": 16.0, "%": 0.16}
 DEFAULT_SIZE = 16.0
+_MOST_ANCHORS = 50
 _ENDS = frozenset('.!?…:;»”"')
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block of text: heading level (0: none), largest font size in pixels, shares of its characters (0 to 1)."""
+    """One block of text: heading level (0: none), largest font size in pixels, shares of its characters (0 to 1).
+
+    `lead` is the emphasised beginning of a block that goes on in plain letters ("" where there is none) and
+    `lead_link` the address behind it; `anchors` are the words of each link.
+    """
 
     text: str
     level: int = 0
@@ -39,6 +47,9 @@ class Block:
     in_list: bool = False
     ruled: bool = False
     aside: bool = False
+    lead: str = ""
+    lead_link: str = ""
+    anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +108,7 @@ class _Writer:
                 bold=before.bold * (1 - share) + after.bold * share,
                 linked=before.linked * (1 - share) + after.linked * share,
                 link=before.link or after.link,
+                anchors=before.anchors + after.anchors,
             )
         )
 
@@ -186,6 +198,7 @@ def _block(text: str, pieces: list[tuple[str, _Look]], ruled: bool) -> Block:
     lengths = [(len(piece.strip()), look) for piece, look in pieces]
     total = sum(length for length, _ in lengths) or 1
     spoken = [look for length, look in lengths if length]
+    lead, lead_link = _lead(pieces)
     return Block(
         text=text,
         level=min((look.level for look in spoken if look.level), default=0),
@@ -196,7 +209,26 @@ def _block(text: str, pieces: list[tuple[str, _Look]], ruled: bool) -> Block:
         in_list=any(look.in_list for look in spoken),
         ruled=ruled,
         aside=any(look.aside for look in spoken),
+        lead=lead,
+        lead_link=lead_link,
+        anchors=_anchors(pieces),
     )
+
+
+def _anchors(pieces: list[tuple[str, _Look]]) -> tuple[str, ...]:
+    """The words of each link, in order; the pieces of one link are one."""
+    runs = groupby(pieces, key=lambda piece: piece[1].link)
+    return tuple(prose.one_line("".join(text for text, _ in run)) for link, run in runs if link)[:_MOST_ANCHORS]
+
+
+def _lead(pieces: list[tuple[str, _Look]]) -> tuple[str, str]:
+    """The linked, else the bold words that a block begins with and their address; "" where all or none are such."""
+    spoken = [(text, look) for text, look in pieces if text.strip()]
+    for stands_out in (lambda look: bool(look.link), lambda look: look.bold):
+        first = list(takewhile(lambda piece: stands_out(piece[1]), spoken))
+        if first and len(first) < len(spoken):
+            return prose.one_line("".join(text for text, _ in first)), first[0][1].link
+    return "", ""
 
 
 def _same_sentence(before: str, after: str) -> bool:

@@ -65,12 +65,17 @@ def envelope(message: Message) -> Envelope:
     name, address = parseaddr(raw(message, "From"))
     published = stamps.rfc2822(raw(message, "Date").split("\n")[0])
     return Envelope(
-        subject=prose.one_line(_ANSWER.sub("", words(raw(message, "Subject")).strip())),
+        subject=prose.one_line(plain_subject(words(raw(message, "Subject")))),
         sender=prose.one_line(words(name).strip().strip("\"'")) or address,
         address=address,
         published=published,
         language=raw(message, "Content-Language").split(",")[0].strip(),
     )
+
+
+def plain_subject(subject: str) -> str:
+    """The subject without the marks of answers and forwards before it."""
+    return _ANSWER.sub("", subject.strip())
 
 
 def raw(message: Message, name: str) -> str:

@@ -6,9 +6,12 @@ Told by looks (size, weight, links), as mails of any language and year have them
 from __future__ import annotations
 
 import statistics
+from dataclasses import replace
 
 from briefing.cleaning import furniture
+from briefing.cleaning.furniture import ends_sentence
 from briefing.languages import Language
+from briefing.readers import titles
 from briefing.readers.blocks import DEFAULT_SIZE, Block
 
 HEADING = "heading"
@@ -21,6 +24,10 @@ Marked = tuple[Block, str]
 
 _LEADING_ELSEWHERE = frozenset(("related", "buttons", "link"))
 _SECTIONS_NOBODY_READS = frozenset(("subscribe", "share", "comments", "cookies"))
+_CALLS = frozenset(("subscribe", "share", "mail", "comments", "cookies"))
+_CALL_WORDS = 40
+_CREDIT_WORDS = 10
+_SMALLER = 3.0
 _BUTTON = 40
 _RUNNING = 120
 _LONGEST_HEADING = 140
@@ -38,13 +45,28 @@ def marked(found: list[Block], language: Language) -> list[Marked]:
     size = statistics.median(running or [block.size for block in found] or [DEFAULT_SIZE])
     result: list[Marked] = []
     for index, block in enumerate(found):
-        rule = furniture(block.text, language)
+        title, hung = titles.tail(block.text, language)
+        block = replace(block, text=title)
+        rule = "sponsor" if hung == "sponsor" else furniture(title, language)
         if rule == "mail" and index >= _FOOT * len(found):
             break
         kind = _kind(block, rule, size)
-        if kind:
+        if kind == SPONSOR and hung:
+            result.append((block, UNWANTED))
+        elif kind and not _is_aside(block, size, language):
             result.append((block, kind))
     return result
+
+
+def _is_aside(block: Block, size: float, language: Language) -> bool:
+    """Whether a short block only serves the letter: a picture's credit in small print, a line that asks for a click."""
+    words = len(block.text.split())
+    if words <= _CREDIT_WORDS and block.size <= size - _SMALLER and not ends_sentence(block.text) and not block.link:
+        return "/" in block.text or "©" in block.text or ":" in block.text
+    if words > _CALL_WORDS or not block.anchors or block.linked > _MOSTLY:
+        return False
+    kinds = [furniture(anchor, language) for anchor in block.anchors]
+    return all(kind in _CALLS for kind in kinds)
 
 
 def is_heading(block: Block, size: float) -> bool:

@@ -4,26 +4,33 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import pairwise
 
+from briefing.cleaning import furniture
 from briefing.languages import Language
 from briefing.model import Related
-from briefing.readers import links, prose
+from briefing.readers import leads, links, prose, titles
 from briefing.readers.blocks import Block
-from briefing.readers.marks import BUTTON, HEADING, SPONSOR, TEXT, UNWANTED, Marked, marked
+from briefing.readers.cohesion import apart
+from briefing.readers.drafts import Draft, divided
+from briefing.readers.marks import Marked, marked
 from briefing.readers.related import related
+from briefing.text.words import fold_text
 
 LEAST_ITEM = 60
 LEAST_LEAD = 400
-_LONGEST_HEADING = 140
-_LABEL_WORDS = 3
 _MOST_LINKED = 0.7
 _SHORT_STORY = 700
 _HOUSE_STORIES = 3
 _GUEST_LABEL_WORDS = 6
+_CALL_WORDS = 45
+_CALLING = frozenset(("share", "subscribe"))
+_ONE_SUBJECT = 0.7
+_SUBJECT_WORDS = 4
 
-Style = tuple[int, int, bool]
+Told = Callable[[str, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,71 +44,92 @@ class Item:
     related: tuple[Related, ...] = ()
 
 
-@dataclass(slots=True)
-class Draft:
-    """A story while it is being collected."""
+def items(found: list[Block], language: Language, subject: str = "", on_drop: Told | None = None) -> list[Item]:
+    """The stories of a mail in order; a single one without a title where the mail is one text.
 
-    heading: list[Block] = field(default_factory=list)
-    body: list[Block] = field(default_factory=list)
-    buttons: list[Block] = field(default_factory=list)
-    unwanted: bool = False
-
-    @property
-    def title(self) -> str:
-        """The heading as one line."""
-        return " ".join(block.text for block in self.heading)
-
-    @property
-    def own_link(self) -> str:
-        """Where heading or button lead: a link that is the story's own, not one in its running text."""
-        blocks = [*self.heading, *self.buttons]
-        return next((url for url in (links.real(block.link) for block in blocks if block.link) if url), "")
-
-    @property
-    def link(self) -> str:
-        """Its own link, else the first page that its text links to."""
-        found = (links.real(block.link) for block in self.body if block.link)
-        return self.own_link or next((url for url in found if url and not links.is_front_page(url)), "")
+    `on_drop` is told title and reason of what looks like a story and is none.
+    """
+    tell = on_drop or (lambda title, reason: None)
+    seen = marked(found, language)
+    for division in (leads.spread(seen), seen):
+        drafts = divided(division)
+        stories = [draft for draft in drafts[1:] if not draft.unwanted and draft.body and len(draft.text) >= LEAST_ITEM]
+        lead = _lead(drafts[0], stories)
+        if _are_stories(stories, lead, language, subject):
+            return _stories(drafts, lead, stories, language, tell)
+    return _whole(divided(seen), language, tell)
 
 
-def items(found: list[Block], language: Language) -> list[Item]:
-    """The stories of a mail in order; a single one without a title where the mail is one text."""
-    drafts = _divided(marked(found, language))
-    stories = [draft for draft in drafts[1:] if not draft.unwanted and draft.body and _size(draft) >= LEAST_ITEM]
-    if not are_stories(stories):
-        return _whole(drafts, language)
-    lead = _lead(drafts[0], stories)
-    opening = [_item(lead, "", language)] if _size(lead) >= LEAST_LEAD else []
-    return opening + [_item(draft, draft.title, language) for draft in _without_guests(drafts, stories)]
+def _stories(drafts: list[Draft], lead: Draft, stories: list[Draft], language: Language, tell: Told) -> list[Item]:
+    for draft in drafts:
+        if draft.unwanted and draft.title:
+            tell(draft.title, "advertisement")
+    wanted = _without_guests(drafts, _without_calls(stories, language, tell), tell)
+    opening = [_item(lead, "", language)] if len(lead.text) >= LEAST_LEAD else []
+    names = titles.unnumbered([draft.title for draft in wanted])
+    return opening + [_item(draft, name, language) for draft, name in zip(wanted, names, strict=True)]
 
 
-def are_stories(drafts: list[Draft]) -> bool:
+def _are_stories(drafts: list[Draft], lead: Draft, language: Language, subject: str) -> bool:
     """Whether parts under headings are stories of their own, not sections of one text.
 
     Stories lead somewhere: through their heading, a button, or (where they are short) a link in their text, each to a
-    page of its own.
+    page of its own. Those that lead nowhere are stories where each tells of something else.
     """
     if len(drafts) < 2:
         return False
     own = {draft.own_link for draft in drafts} - {""}
-    if len(own) * 2 >= len(drafts):
+    if len(own) >= 2 and len(own) * 2 >= len(drafts):
         return True
     linked = {draft.link for draft in drafts} - {""}
-    return len(linked) >= _MOST_LINKED * len(drafts) and statistics.median(map(_size, drafts)) <= _SHORT_STORY
+    short = statistics.median(len(draft.text) for draft in drafts) <= _SHORT_STORY
+    if len(linked) >= 2 and len(linked) >= _MOST_LINKED * len(drafts) and short:
+        return True
+    sections = [draft.text for draft in drafts]
+    return apart(sections, language, _ONE_SUBJECT if _is_titled(lead, subject) else 1.0)
+
+
+def _is_titled(lead: Draft, subject: str) -> bool:
+    """Whether the mail opens with its own subject as a title, as one text does."""
+    title = fold_text(lead.title).strip(" .!?")
+    return len(title.split()) >= _SUBJECT_WORDS and title == fold_text(subject).strip(" .!?")
 
 
 def _lead(lead: Draft, stories: list[Draft]) -> Draft:
-    """What stands before the first story; a masthead with its greeting is no story where the stories have links."""
-    first = stories[0]
-    if len(stories) < _HOUSE_STORIES:
+    """What stands before the first story, with a masthead or a title of the whole that looks like no other heading.
+
+    Takes that heading off `stories`.
+    """
+    if len(stories) < 2:
         return lead
-    if not first.own_link and sum(bool(story.own_link) for story in stories) >= _MOST_LINKED * len(stories[1:]):
-        lead = Draft(body=lead.body + first.body)
-        del stories[0]
-    return lead
+    first, rest = stories[0], stories[1:]
+    styles = Counter(story.style for story in rest)
+    unlike = first.style not in styles and (len(styles) == 1 or len(rest) >= _HOUSE_STORIES)
+    bare = len(rest) >= _HOUSE_STORIES - 1 and all(story.own_link for story in rest) and first.style not in styles
+    if first.own_link and rest[0].own_link or not (unlike or bare):
+        return lead
+    del stories[0]
+    return Draft(heading=first.heading, body=lead.body + first.body, buttons=lead.buttons + first.buttons)
 
 
-def _without_guests(drafts: list[Draft], stories: list[Draft]) -> list[Draft]:
+def _without_calls(stories: list[Draft], language: Language, tell: Told) -> list[Draft]:
+    """The stories without the last sections that only ask the reader to share, subscribe or vote."""
+    kept = list(stories)
+    while kept and _is_call(kept[-1], language):
+        tell(kept.pop().title, "asks to share or subscribe")
+    return kept
+
+
+def _is_call(draft: Draft, language: Language) -> bool:
+    """Whether a short last section opens with a word that asks, such as "Share" or "Subscribe"."""
+    words = draft.title.split()
+    if not words or len(draft.text.split()) > _CALL_WORDS or len(words) > _GUEST_LABEL_WORDS + 2:
+        return False
+    opening = [furniture(words[0], language), furniture(" ".join(words[:2]), language)]
+    return bool(_CALLING.intersection(filter(None, opening)))
+
+
+def _without_guests(drafts: list[Draft], stories: list[Draft], tell: Told) -> list[Draft]:
     """The stories without advertisements that no label of the language gave away.
 
     In a mail whose stories lead to its own site, a story that alone leads elsewhere, below a label of its own, is paid.
@@ -111,14 +139,14 @@ def _without_guests(drafts: list[Draft], stories: list[Draft]) -> list[Draft]:
     if count < _HOUSE_STORIES or count < _MOST_LINKED * sum(hosts.values()):
         return stories
     before = {id(draft): above for above, draft in pairwise(drafts)}
-    return [
-        story
-        for story in stories
-        if not story.own_link
-        or links.host(story.own_link) == house
-        or hosts[links.host(story.own_link)] > 1
-        or not _ends_in_label(before[id(story)])
-    ]
+    kept = []
+    for story in stories:
+        guest = bool(story.own_link) and hosts[links.host(story.own_link)] == 1 and links.host(story.own_link) != house
+        if guest and _ends_in_label(before[id(story)]):
+            tell(story.title, "advertisement")
+        else:
+            kept.append(story)
+    return kept
 
 
 def _ends_in_label(draft: Draft) -> bool:
@@ -128,75 +156,18 @@ def _ends_in_label(draft: Draft) -> bool:
 
 
 def _item(draft: Draft, title: str, language: Language) -> Item:
-    text = _text(draft)
+    text = draft.text
     return Item(title, text, draft.link, prose.breaks_off(text), related([*draft.body, *draft.buttons], language))
 
 
-def _whole(drafts: list[Draft], language: Language) -> list[Item]:
+def _whole(drafts: list[Draft], language: Language, tell: Told) -> list[Item]:
     """The mail as one text; its headings stay where they stood."""
     wanted = [draft for draft in drafts if not draft.unwanted]
+    for draft in drafts:
+        if draft.unwanted and draft.title:
+            tell(draft.title, "advertisement")
     blocks = [block.text for draft in wanted for block in [*draft.heading, *draft.body]]
     text = prose.joined([block for block in map(links.without_addresses, blocks) if block])
     url = next((draft.own_link for draft in wanted[:2] if draft.own_link), "")
     further = related([block for draft in wanted for block in [*draft.body, *draft.buttons]], language)
     return [Item("", text, url, prose.breaks_off(text), further)] if text else []
-
-
-def _divided(found: list[Marked]) -> list[Draft]:
-    """The blocks as drafts: the first is what stands before the first heading, each other one has a heading."""
-    styles = Counter(_style(block) for block, kind in found if kind == HEADING)
-    drafts = [Draft()]
-    for block, kind in found:
-        draft = drafts[-1]
-        if kind in (SPONSOR, UNWANTED):
-            drafts.append(Draft(unwanted=True))
-        elif kind == BUTTON:
-            draft.buttons.append(block)
-        elif kind == TEXT:
-            draft.body.append(block)
-        elif draft.unwanted and not draft.heading and not draft.body and not block.ruled:
-            draft.heading.append(block)
-        else:
-            _open(drafts, block, styles)
-    return drafts
-
-
-def _open(drafts: list[Draft], block: Block, styles: Counter[Style]) -> None:
-    """A heading begins a story; directly below another heading it may continue, replace or explain that one."""
-    above = drafts[-1]
-    if above.body or not above.heading or above.unwanted:
-        drafts.append(Draft([block]))
-    elif _continues(above.heading[-1], block):
-        above.heading.append(block)
-    elif _is_label(above, block, styles):
-        drafts[-1] = Draft([block])
-    elif _style(above.heading[-1]) == _style(block):
-        drafts.append(Draft([block]))
-    else:
-        above.body.append(block)
-
-
-def _continues(above: Block, block: Block) -> bool:
-    """One headline on two lines: same looks, same link or none, not too long together."""
-    together = len(above.text) + len(block.text)
-    return _style(above) == _style(block) and above.link == block.link and together < _LONGEST_HEADING
-
-
-def _is_label(above: Draft, block: Block, styles: Counter[Style]) -> bool:
-    """Whether the heading above only names the section ("World") in which this story stands."""
-    label = above.heading[-1]
-    if len(label.text.split()) <= _LABEL_WORDS or (block.link and not label.link):
-        return True
-    return styles[_style(block)] > styles[_style(label)]
-
-
-def _style(block: Block) -> Style:
-    return block.level, round(block.size), block.bold > 0.5
-
-
-def _size(draft: Draft) -> int:
-    return len(_text(draft))
-
-
-def _text(draft: Draft) -> str:
-    return prose.joined([text for text in (links.without_addresses(block.text) for block in draft.body) if text])

@@ -6,13 +6,18 @@ import os
 import re
 import stat
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from briefing.errors import SourceError
 from briefing.model import Failure
 from briefing.readers.document import Document
+from briefing.readers.opml import is_opml
+
+if TYPE_CHECKING:
+    from briefing.readers.web import Web
 
 MOST_BYTES = 20 * 1024 * 1024
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
@@ -25,14 +30,32 @@ _KINDS = (
 )
 
 
+def all_documents(
+    sources: Iterable[str | Path], stdin: BinaryIO | None, most: int = MOST_BYTES
+) -> Iterator[Document | Failure]:
+    """The documents of all sources in their order; the addresses among them are fetched all together."""
+    known = sources if isinstance(sources, Sequence) else ()
+    addresses = [source for source in known if isinstance(source, str) and _ADDRESS.match(source)]
+    web: Web | None = None
+    for source in sources:
+        if isinstance(source, str) and _ADDRESS.match(source):
+            web = web or _web(addresses)
+            yield from (_ready(document, most) for document in web.documents(source))
+        else:
+            yield from documents(source, stdin, most)
+
+
 def documents(source: str | Path, stdin: BinaryIO | None, most: int = MOST_BYTES) -> Iterator[Document | Failure]:
-    """All documents of one source in order; whatever cannot be read is a failure that says why."""
-    if isinstance(source, str) and source == "-":
-        yield _from_stream(stdin, most)
-    elif isinstance(source, str) and _ADDRESS.match(source):
-        yield _from_web(source)
-    else:
-        yield from _from_path(source, most)
+    """All documents of one source that is no address, in order; what cannot be read is a failure that says why.
+
+    A list of feeds (OPML) that is given by itself stands for its feeds; in a folder it is a file like any other.
+    """
+    found = iter([_from_stream(stdin, most)]) if source == "-" else _from_path(source, most)
+    for document in found:
+        if isinstance(document, Document) and document.source in ("-", shown(source)) and is_opml(document.data):
+            yield from (_ready(each, most) for each in _web(()).listed(document))
+        else:
+            yield document
 
 
 def shown(path: str | Path) -> str:
@@ -40,9 +63,21 @@ def shown(path: str | Path) -> str:
     return os.fsencode(path).decode("utf-8", "replace")
 
 
-def _from_web(address: str) -> Failure:
-    """Addresses have no reader yet: this is the place where fetched documents will come in."""
-    return Failure(address, "reading from the web is not available: save the page or feed and give the file")
+def _web(addresses: Sequence[str]) -> Web:
+    # Whoever reads files alone shall not wait for the libraries of the network.
+    from briefing.readers.web import Web
+
+    return Web(addresses)
+
+
+def _ready(document: Document | Failure, most: int) -> Document | Failure:
+    """A fetched document as a file would be: unpacked where it is a .gz."""
+    if isinstance(document, Failure):
+        return document
+    try:
+        return replace(document, data=_unpacked(document.data, most))
+    except SourceError as error:
+        return Failure(document.source, str(error))
 
 
 def _from_stream(stdin: BinaryIO | None, most: int) -> Document | Failure:

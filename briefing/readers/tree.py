@@ -20,7 +20,7 @@ _SELF_CLOSING = frozenset("p li td th tr dt dd option tbody thead tfoot optgroup
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*)([^<>]*)>")
 _LONG_TAG = re.compile(r"<[A-Za-z][^<>]{4000,}>?")
 _HIDDEN_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|(?:max-height|max-width)\s*:\s*0(?:px|em|rem|pt|%)?\s*(?:!|;|$)"
+    r"display\s*:\s*none|visibility\s*:\s*hidden|(?:max-height|max-width)\s*:\s*0(?:px|em|rem|pt|%)?\s*(?:!|;|$)"
     r"|(?<![-\w])opacity\s*:\s*0(?:\.0+)?\s*(?:!|;|$)",
     re.IGNORECASE,
 )
@@ -46,6 +46,28 @@ def parse(markup: str) -> Node:
         return html.document_fromstring(safe, parser=parser, ensure_head_body=True)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
         raise SourceError("HTML without any content") from error
+
+
+def parse_xml(text: str) -> Node:
+    """The root of an XML document, mended where it is broken, its entities left alone; raises `SourceError`."""
+    from lxml import etree
+
+    parser = etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        recover=True,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise SourceError("XML that cannot be read") from error
+    if root is None:
+        raise SourceError("XML that cannot be read")
+    return root
 
 
 def drop_hidden(root: Node) -> None:

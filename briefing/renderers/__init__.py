@@ -10,7 +10,7 @@ from typing import Protocol
 
 from briefing.errors import UsageError
 from briefing.model import Briefing, Rendition
-from briefing.renderers import eml, html, json, md, pdf
+from briefing.renderers import eml, epub, html, json, md, pdf
 
 
 class Renderer(Protocol):
@@ -26,6 +26,7 @@ FORMATS: Mapping[str, Renderer] = {
     "pdf": pdf.render,
     "json": json.render,
     "eml": eml.render,
+    "epub": epub.render,
 }
 """Every format by its name."""
 

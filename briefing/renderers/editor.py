@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from briefing import languages
 from briefing.model import Article, Briefing, Dispute, Figure, KeyPoint, Moment, Quote, Sentence, Story, Summary
@@ -33,9 +34,17 @@ _STEP = 5
 _LONG = 90
 
 
-def edit(briefing: Briefing, polish: Polish) -> PageView:
-    """The page of an issue, its texts set by `polish`."""
-    return _Desk(briefing, polish).page()
+def edit(briefing: Briefing, polish: Polish, points: int = 0) -> PageView:
+    """The page of an issue, its texts set by `polish`; of each story the first `points` key points alone, unless 0."""
+    return _Desk(_abridged(briefing, points) if points else briefing, polish).page()
+
+
+def _abridged(briefing: Briefing, points: int) -> Briefing:
+    summaries = (
+        replace(summary, key_points=summary.key_points[:points], numbers=(), quotes=(), timeline=(), disputed=())
+        for summary in briefing.summaries
+    )
+    return replace(briefing, summaries=tuple(summaries))
 
 
 def seconds(words: int) -> int:

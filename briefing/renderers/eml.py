@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from email.headerregistry import Address
-from email.message import EmailMessage, MIMEPart
+from email.message import EmailMessage
 from email.policy import SMTP
 
 from briefing.errors import MissingLibrary
@@ -18,7 +18,7 @@ from briefing.model import Briefing, Rendition
 from briefing.renderers import inert, json, pdf
 from briefing.renderers.editor import edit
 from briefing.renderers.md import tidied
-from briefing.renderers.theme import fill
+from briefing.renderers.theme import fill, look
 from briefing.renderers.typography import polish, unpolished
 from briefing.renderers.view import PageView
 
@@ -32,7 +32,7 @@ _BASE64_LINE = 76
 
 def render(briefing: Briefing, theme: str, page: str) -> Rendition:
     """The issue as a message; the PDF is attached where the HTML part had to be shortened."""
-    view = edit(briefing, polish)
+    view = edit(briefing, polish, look(theme).points)
     whole = _html(theme, view, len(view.stories), LISTED, False)
     if len(_encoded(whole)) <= MOST:
         return compose(briefing, theme, whole)
@@ -45,7 +45,7 @@ def compose(briefing: Briefing, theme: str, html: str, attached: Sequence[Rendit
 
     multipart/alternative (RFC 2046), inside multipart/mixed where something is attached.
     """
-    view = edit(briefing, unpolished)
+    view = edit(briefing, unpolished, look(theme).points)
     digest = hashlib.sha256(json.render(briefing, theme, "").content + html.encode("utf-8")).hexdigest()
     bodies = _multipart("alternative", digest)
     bodies.attach(_part(tidied(fill(theme, "mail.txt.j2", view)), "plain", view.language))
@@ -91,23 +91,25 @@ def _mixed(bodies: EmailMessage, attached: Sequence[Rendition], briefing: Briefi
     message = _multipart("mixed", digest)
     message.attach(bodies)
     for rendition in attached:
-        part = MIMEPart(policy=SMTP)
+        part = EmailMessage(policy=SMTP)
         main, _, sub = rendition.media_type.partition(";")[0].partition("/")
         name = f"briefing-{inert.plain(briefing.date)[:10]}{rendition.suffix}"
         part.set_content(rendition.content, main, sub, disposition="attachment", filename=name)
+        del part["MIME-Version"]
         message.attach(part)
     return message
 
 
-def _part(text: str, kind: str, language: str) -> MIMEPart:
-    part = MIMEPart(policy=SMTP)
+def _part(text: str, kind: str, language: str) -> EmailMessage:
+    part = EmailMessage(policy=SMTP)
     part.set_content(text, subtype=kind, cte=_shorter(text))
+    del part["MIME-Version"]  # that of the message stands for its parts (RFC 2045, section 4)
     part["Content-Language"] = language
     return part
 
 
 def _shorter(text: str) -> str:
-    """Quoted-printable, which people can read, unless base64 is shorter: Cyrillic takes six bytes a letter in the one."""
+    """Quoted-printable, which people can read, unless base64 is shorter: a Cyrillic letter takes six bytes."""
     from email.quoprimime import body_length
 
     raw = text.encode("utf-8")

@@ -6,7 +6,7 @@ import re
 
 from briefing.model import Briefing, Rendition
 from briefing.renderers.editor import edit
-from briefing.renderers.theme import fill
+from briefing.renderers.theme import fill, look
 from briefing.renderers.typography import unpolished
 
 _GAPS = re.compile(r"\n{3,}")
@@ -14,7 +14,7 @@ _GAPS = re.compile(r"\n{3,}")
 
 def render(briefing: Briefing, theme: str, page: str) -> Rendition:
     """The issue as Markdown; spaces stay those of the source, for programs read it too."""
-    text = tidied(fill(theme, "issue.md.j2", edit(briefing, unpolished)))
+    text = tidied(fill(theme, "issue.md.j2", edit(briefing, unpolished, look(theme).points)))
     return Rendition("text/markdown; charset=utf-8", ".md", text.encode("utf-8"))
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from briefing.errors import UsageError
+from briefing.renderers.theme import Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,10 @@ PAPERS: Mapping[str, Paper] = {
 """Every paper size by its name."""
 
 
-def paper(name: str) -> Paper:
-    """The paper of that name (any case)."""
+def paper(name: str, look: Look | None = None) -> Paper:
+    """The paper of that name (any case), its type as large and its columns as few as the look of a theme says."""
     try:
-        return PAPERS[name.lower()]
+        found = PAPERS[name.lower()]
     except KeyError:
         raise UsageError(f"no page size named {name!r}; sizes: {', '.join(PAPERS)}") from None
+    return replace(found, text=found.text * look.text, narrow=found.narrow or look.narrow) if look else found

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
@@ -16,12 +16,14 @@ from briefing.model import Briefing, Rendition
 from briefing.renderers.editor import edit
 from briefing.renderers.fonts import faces
 from briefing.renderers.pages import paper
-from briefing.renderers.theme import fill
+from briefing.renderers.theme import fill, look
 from briefing.renderers.typography import polish
 
 _log = logging.getLogger(__name__)
 SCALES = (1.0, 0.97, 0.945, 0.925, 1.03)
 """Sizes of type to try, best first, until the last page is well filled."""
+ONE_PAGE = (1.3, 1.2, 1.1, 1.05, 1.0, 0.95, 0.9, 0.85)
+"""Sizes of type for a theme that asks for one sheet, largest first; the last is the least that people can read."""
 FILLED = 0.25
 """How much of its last page an issue must fill."""
 FITTED = 6
@@ -35,12 +37,13 @@ PANGO = (
 
 def render(briefing: Briefing, theme: str, page: str) -> Rendition:
     """The issue as PDF on paper of the size named `page`."""
-    view, sheet = edit(briefing, glyphs), paper(page)
-    documents = (
-        _layout(fill(theme, "page.html.j2", view, medium="pdf", paper=sheet, faces=faces(), scale=scale))
-        for scale in SCALES
-    )
-    document = _fitted(documents)
+    asked = look(theme)
+    view, sheet = edit(briefing, glyphs, asked.points), paper(page, asked)
+
+    def layout(scale: float) -> Any:
+        return _layout(fill(theme, "page.html.j2", view, medium="pdf", paper=sheet, faces=faces(), scale=scale))
+
+    document = _on_one(layout) if asked.one_page else _fitted(layout(scale) for scale in SCALES)
     content = document.write_pdf(pdf_variant="pdf/ua-1")
     _warn_of_boxes({code for font in document.fonts.values() for code in font.missing})
     return Rendition("application/pdf", ".pdf", content)
@@ -73,6 +76,23 @@ def _fitted(documents: Iterator[Any]) -> Any:
     if not 1 < len(first.pages) <= FITTED or _fill(first) >= FILLED:
         return first
     return next((document for document in documents if len(document.pages) == 1 or _fill(document) >= FILLED), first)
+
+
+def _on_one(layout: Callable[[float], Any]) -> Any:
+    """The layout in the largest type that takes one page; that in the smallest where none does.
+
+    Smaller type never takes more room, so half of the sizes left are ruled out by each try.
+    """
+    low, high, best = 0, len(ONE_PAGE) - 1, None
+    while low <= high:
+        middle = (low + high) // 2
+        document = layout(ONE_PAGE[middle])
+        if len(document.pages) == 1:
+            best, high = document, middle - 1
+        else:
+            low = middle + 1
+            best = document if middle == len(ONE_PAGE) - 1 else best
+    return best
 
 
 def _fill(document: Any) -> float:

@@ -7,7 +7,7 @@ template reaches the one it replaces as "classic/NAME".
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 BASE = "classic"
 SETTINGS = "theme.toml"
+SMALLEST, LARGEST = 0.5, 4
 _ESCAPED = (".html.j2", ".xhtml.j2", ".xml.j2")
+_FAULTS = (ArithmeticError, AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError)
 _NOT_REPEATABLE = ("random",)  # filters that give other bytes on each run
 
 
@@ -32,12 +34,14 @@ class Look:
     """What a theme says in its `theme.toml`; every key may be left out.
 
     `text` multiplies all type on paper; `narrow` asks for one column without rail; `one_page` sets the type as large as
-    one sheet takes it, and smaller than usual where need be. `about` tells people what the theme is for.
+    one sheet takes it, and smaller than usual where need be; `points`, where it is not 0, is the most key points of a
+    story, and leaves out what else is told of it. `about` tells people what the theme is for.
     """
 
     text: float = 1.0
     narrow: bool = False
     one_page: bool = False
+    points: int = 0
     about: str = ""
 
 
@@ -46,52 +50,50 @@ def fill(theme: str, template: str, page: PageView, **more: object) -> str:
 
     `theme` is the name of a theme that came with the product, or the absolute path of a folder.
     """
-    return _guarded(theme, template, lambda room: room.get_template(template).render(page=page, words=page.words, **more))
+    from jinja2 import TemplateError
+
+    try:
+        return _environment(theme).get_template(template).render(page=page, words=page.words, **more)
+    except (TemplateError, *_FAULTS) as error:
+        # A template may do wrong whatever an expression can do: it is the theme that is to be named.
+        raise UsageError(f"theme {theme!r}, {template}: {str(error) or type(error).__name__}") from error
 
 
 def source(theme: str, name: str) -> str:
     """A file of the theme as it stands, for what a page holds word for word: its script."""
-    return _guarded(theme, name, lambda room: _source(room, name))
+    for folder in (_folder(theme), _folder(BASE)):
+        found = _reader(folder)(name)
+        if found:
+            return found[0]
+    raise UsageError(f"theme {theme!r}: no file {name}")
 
 
 @cache
 def look(theme: str) -> Look:
     """The settings of a theme; raises `UsageError` for a key that does not exist or a value of another kind."""
-    path = _folder(theme) / SETTINGS
-    if not path.is_file():
-        return Look()
-    known = {field.name: type(field.default) for field in fields(Look)}
     try:
-        values = tomllib.loads(path.read_text("utf-8"))
+        found = _reader(_folder(theme))(SETTINGS)
+        values = tomllib.loads(found[0]) if found else {}
     except (ValueError, OSError) as error:
         raise UsageError(f"theme {theme!r}, {SETTINGS}: {error}") from error
-    for key, value in values.items():
-        if key not in known:
-            raise UsageError(f"theme {theme!r}, {SETTINGS}: no setting {key!r}; settings: {', '.join(known)}")
-        wanted = known[key]
-        if type(value) is not wanted and not (wanted is float and type(value) is int):
-            raise UsageError(f"theme {theme!r}, {SETTINGS}: {key} must be {_KINDS[wanted]}, not {value!r}")
-    if not 0.5 <= values.get("text", 1.0) <= 4:
-        raise UsageError(f"theme {theme!r}, {SETTINGS}: text must be from 0.5 to 4")
+    for fault in _faults(values):
+        raise UsageError(f"theme {theme!r}, {SETTINGS}: {fault}")
     return Look(**values)
 
 
-_KINDS = {float: "a number", bool: "true or false", str: "text"}
+def _faults(values: dict[str, object]) -> Iterator[str]:
+    known = {field.name: type(field.default) for field in fields(Look)}
+    for key, value in values.items():
+        if key not in known:
+            yield f"no setting {key!r}; settings: {', '.join(known)}"
+        elif type(value) is not known[key] and not (known[key] is float and type(value) is int):
+            yield f"{key} must be {_KINDS[known[key]]}, not {value!r}"
+    text = values.get("text", 1.0)
+    if isinstance(text, float | int) and not SMALLEST <= text <= LARGEST:
+        yield f"text must be from {SMALLEST} to {LARGEST}"
 
 
-def _guarded(theme: str, template: str, work: Callable[[Environment], str]) -> str:
-    from jinja2 import TemplateError
-
-    try:
-        return work(_environment(theme))
-    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, RecursionError) as error:
-        # A template may do anything wrong that an expression can do: it is the theme that is to be named.
-        raise UsageError(f"theme {theme!r}, {template}: {str(error) or type(error).__name__}") from error
-
-
-def _source(room: Environment, name: str) -> str:
-    assert room.loader is not None
-    return room.loader.get_source(room, name)[0]
+_KINDS = {float: "a number", int: "a whole number", bool: "true or false", str: "text"}
 
 
 def _folder(theme: str) -> Path:

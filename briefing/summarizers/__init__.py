@@ -43,7 +43,8 @@ def summarize(
         raise UsageError(f"no method named {method!r}; methods: {', '.join(METHODS)}")
     story = articles if isinstance(articles, Story) else _as_story(list(articles))
     language = languages.get(story.language)
-    found = unknown(units(story.articles), units(known), language)
+    voices = [article for article in story.articles if article.id not in story.copies]
+    found = unknown(units(voices), units(known), language)
     return Summary(story, tuple(_key_points(found, language, budget, method)))
 
 
@@ -65,4 +66,6 @@ def _as_story(articles: list[Article]) -> Story:
     spoken = Counter(article.language for article in articles)
     language = min(spoken, key=lambda code: (-spoken[code], code), default="und")
     title = next((article.title for article in articles if article.title), "")
-    return Story(content_id("story", *sorted(a.id for a in articles)), title, language, tuple(articles))
+    first: dict[str, str] = {}
+    copies = tuple(a.id for a in articles if first.setdefault(" ".join(a.text.split()), a.id) != a.id)
+    return Story(content_id("story", *sorted(a.id for a in articles)), title, language, tuple(articles), copies)

@@ -1,25 +1,26 @@
 """The default method: choose sentences so that the weight of the concepts they cover is greatest within the budget.
 
-Each concept pays once, so repetition earns nothing. The search is greedy from four starts, improved by swaps; it reaches .99
-of the exact optimum at a small part of its time.
+Each concept pays once, so repetition earns nothing. The search is greedy from four starts, improved by swaps; it
+reaches .99 of the exact optimum at a small part of its time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+
+import numpy as np
 
 from briefing.languages import Language
 from briefing.summarizers import concepts, guard
 from briefing.summarizers.units import Budget, Unit
 
-if TYPE_CHECKING:
-    import numpy as np
-
 EXPONENTS = (0.0, 0.5, 0.8, 1.0)  # how much a long sentence must earn its length
 SWAPS = 12
 SHORT = 12  # words; a shorter sentence is printed only where most are short
-EARLY, FADE = 0.5, 2.0  # worth of the first sentence of a lonely article by its place alone, and how it fades (sentences)
+EARLY, FADE = (
+    0.5,
+    2.0,
+)  # what the place alone gives to the first sentence of a lonely article; sentences
 USUAL = 40  # words; a longer sentence earns no more by its place
 LONGEST_RUN = 3  # sentences
 
@@ -67,9 +68,6 @@ class _Search:
     def __init__(
         self, runs: Sequence[Run], holds: np.ndarray, weights: list[float], units: Sequence[Unit], budget: Budget
     ) -> None:
-        import numpy as np
-
-        self.np = np
         self.starts, self.ends = np.array(runs).T
         self.runs = runs
         self.holds = np.array([holds[start:end].any(axis=0) for start, end in runs])
@@ -95,7 +93,6 @@ class _Search:
 
     def _place_worth(self, units: Sequence[Unit], holds: np.ndarray) -> np.ndarray:
         """What each sentence is worth by its place alone, where no second source says what matters."""
-        np = self.np
         if len({unit.document for unit in units}) > 1:
             return np.zeros(len(units))
         density = np.median((holds @ self.weights) / np.maximum(self.lengths, 1))
@@ -104,11 +101,10 @@ class _Search:
         return worth
 
     def _covered(self, chosen: Sequence[int]) -> np.ndarray:
-        return self.np.array(self.holds[list(chosen)].any(axis=0))
+        return np.array(self.holds[list(chosen)].any(axis=0))
 
     def _costs(self, taken: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
         """What each run adds to the taken units, in words and in sentences."""
-        np = self.np
         new = np.ones(len(self.lengths))
         new[list(taken)] = 0
         words = np.concatenate([[0.0], np.cumsum(new * self.lengths)])
@@ -116,7 +112,6 @@ class _Search:
         return words[self.ends] - words[self.starts], sentences[self.ends] - sentences[self.starts]
 
     def _filled(self, chosen: list[int], exponent: float) -> list[int]:
-        np = self.np
         chosen = list(chosen)
         covered = self._covered(chosen)
         while True:
@@ -130,7 +125,6 @@ class _Search:
 
     def _gains(self, chosen: Sequence[int], covered: np.ndarray) -> np.ndarray:
         """The weight that each run adds; -1 for those that add no sentence or do not fit."""
-        np = self.np
         taken = self._members(chosen)
         words, sentences = self._costs(taken)
         place = self.place.copy()
@@ -153,7 +147,6 @@ class _Search:
 
     def _swap(self, chosen: list[int], value: float) -> list[int] | None:
         """The best exchange of one chosen run for another one that fits; None where none gains."""
-        np = self.np
         best: tuple[float, list[int]] | None = None
         for place in range(len(chosen)):
             rest = [*chosen[:place], *chosen[place + 1 :]]

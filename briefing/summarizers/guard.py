@@ -1,13 +1,14 @@
 """The context guard: may a sentence be printed without the sentences that stood before it?
 
-A sentence *leans* when it opens with a pronoun, a connector or a definite noun taken up from before; it is *broken* when no
-neighbour can mend it: half a quotation, a question, a fragment, a quotation whose speaker is only "he" or "she".
+A sentence *leans* when it opens with a pronoun, a connector or a definite noun taken up from before; it is *broken*
+when no neighbour can mend it: half a quotation, a question, a fragment, a quotation whose speaker is only "he" or
+"she".
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from briefing.languages import Language
 from briefing.text.words import count, fold_apostrophes
@@ -20,10 +21,12 @@ _END = re.compile(r"[.!…。！؟?？][\"'”’»“)\]\s]*$")
 _QUESTION = re.compile(r"[?？؟][\"'”’»“)\]\s]*$")
 _NAME = re.compile(r"(?<=[\s(])[^\W\d_a-zß-öø-ÿ][^\W\d_]+")
 LEAST_WORDS = 4
+REMEMBERED = 20_000  # sentences judged; every method asks again
 EVENT_WORDS = 9  # most words before the verb that ties an event to what was told before
 MOSTLY = 0.6  # share of a sentence in quotation marks from which its speaker must be named
 
 
+@lru_cache(maxsize=REMEMBERED)
 def opening(text: str, language: Language) -> str:
     """How the sentence opens: "pronoun", "connector", "shift", "demonstrative", "event", "speaker" or "" (stands alone)."""
     start = fold_apostrophes(_OPENING.sub("", text)[:90]).casefold()
@@ -44,6 +47,7 @@ def leans(text: str, language: Language) -> bool:
     return opening(text, language) != ""
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_broken(text: str, language: Language) -> bool:
     """Whether the sentence can never be printed by itself."""
     return (
@@ -131,7 +135,9 @@ def _takes_up_event(start: str, language: Language) -> bool:
 
 @cache
 def _pattern(language: Language, kind: str) -> re.Pattern[str] | None:
-    phrases = sorted({fold_apostrophes(p).casefold() for p in language.openers.get(kind, ())}, key=lambda p: (-len(p), p))
+    phrases = sorted(
+        {fold_apostrophes(p).casefold() for p in language.openers.get(kind, ())}, key=lambda p: (-len(p), p)
+    )
     if not phrases:
         return None
     ends = [re.escape(p) + ("" if p.endswith("'") else r"(?!\w)") for p in phrases]

@@ -1,7 +1,7 @@
 """The default method: coverage where a story tells of one thing, facets where it tells of several.
 
-Coverage alone would spend the whole length on the first event of an article that tells of three; facets alone would leave the
-main thing of an article that tells of one. Which it is shows in how little its largest facets share.
+Coverage alone would spend the whole length on the first event of an article that tells of three; facets alone would
+leave the main thing of an article that tells of one. Which it is shows in how little its largest facets share.
 """
 
 from __future__ import annotations
@@ -18,9 +18,15 @@ APART = 0.025  # mean cosine of the first three facets below which they are diff
 
 def select(units: Sequence[Unit], language: Language, budget: Budget) -> list[int]:
     """Indices of the chosen units in reading order."""
+    if budget.words is not None and budget.points is None and len({unit.document for unit in units}) > 1:
+        return coverage.select(units, language, budget)
+    return choose(Facets(units, language, budget.points), units, language, budget)
+
+
+def choose(facets: Facets, units: Sequence[Unit], language: Language, budget: Budget) -> list[int]:
+    """The same for units whose facets are known."""
     by_points = budget.points is not None or budget.words is None
-    if by_points or len({unit.document for unit in units}) == 1:
-        facets = Facets(units, language, budget.points)
-        if by_points or facets.overlap() < APART:
-            return sorted(index for point in facets.points(budget) for index in point)
+    several = len({unit.document for unit in units}) == 1 and facets.overlap() < APART
+    if by_points or several:
+        return sorted(index for point in facets.points(budget) for index in point)
     return coverage.select(units, language, budget)

@@ -1,7 +1,9 @@
-"""A label for a key point, in the text's own words: the section's head, or the best short noun phrase of its sentence.
+"""A label for a key point, in the text's own words: the section's head, or the best short noun phrase of its
+sentence.
 
-A word is taken for a noun when the text has it after a determiner, or writes it as a name (German: with a capital); words with
-an adjective's ending may stand beside one. What is said most, and only, in the point's facet labels it best.
+A word is taken for a noun when the text has it after a determiner, or writes it as a name (German: with a capital);
+words with an adjective's ending may stand beside one. What is said most, and only, in the point's facet labels it
+best.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ HEAD_WORDS = 9
 HEAD_SHARE = 0.6
 ONE_WORD, COMMON, FOLLOWED, PERSON, ONCE = 0.55, 0.5, 0.65, 0.35, 0.45
 _JOINS = re.compile(r"[\s\u00a0\u202f]+|['’]\s?")
-_QUOTES = "“”«»„\""
+_QUOTES = '“”«»„"'
 NOUN, ADJECTIVE, LINK, ARTICLE, OTHER = "noun", "adjective", "link", "article", "other"
 
 
@@ -65,7 +67,7 @@ class Labeller:
         """The section's head where the facet and the section are mostly the same."""
         unit = self.units[point[0]]
         head = unit.head.strip()
-        if not head or count(head) > HEAD_WORDS or head[0] in _QUOTES and head[-1] in _QUOTES:
+        if not head or count(head) > HEAD_WORDS or (head[0] in _QUOTES and head[-1] in _QUOTES):
             return ""
         place = (unit.document, unit.section)
         section = {i for i, u in enumerate(self.units) if (u.document, u.section) == place}
@@ -101,7 +103,7 @@ class Labeller:
                 last += 1
             ended = last + 1 >= len(tokens) or not _JOINS.fullmatch(text[tokens[last].end : tokens[last + 1].start])
             small = not ended and not tokens[last + 1].word[0].isdigit() and tokens[last + 1].kind != NOUN
-            if last >= first and (ended or small and tokens[last + 1].word.lower() not in determiners):
+            if last >= first and (ended or (small and tokens[last + 1].word.lower() not in determiners)):
                 yield first, last
 
     def _goes_on(self, tokens: Sequence[_Token], last: int, text: str) -> bool:
@@ -135,7 +137,7 @@ class Labeller:
                     break
                 kind = tokens[last].kind
                 nouns, content = nouns + (kind == NOUN), content + (kind in (NOUN, ADJECTIVE))
-                if kind == OTHER or content > MOST_WORDS or kind == ARTICLE and tokens[last - 1].kind != LINK:
+                if kind == OTHER or content > MOST_WORDS or (kind == ARTICLE and tokens[last - 1].kind != LINK):
                     break
                 if kind in (NOUN, ADJECTIVE) and nouns and self._may_end(tokens, last, text):
                     yield first, last

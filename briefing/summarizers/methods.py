@@ -16,4 +16,6 @@ _OURS: Mapping[str, Method] = {
     "frequency": frequency.select,
 }
 
-METHODS: Mapping[str, Method] = {name: _OURS[name] if name in _OURS else sumy_methods.select(name) for name in METHOD_NAMES}
+METHODS: Mapping[str, Method] = {
+    name: _OURS[name] if name in _OURS else sumy_methods.select(name) for name in METHOD_NAMES
+}

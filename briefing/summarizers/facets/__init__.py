@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from briefing.languages import Language
 from briefing.summarizers.facets.choice import Choice
 from briefing.summarizers.facets.clustering import Piece, cluster, pieces
@@ -39,9 +41,7 @@ class Facets:
         return Fitting(self.groups, self.choice, self.units, self.lead, budget).points()
 
     def overlap(self) -> float:
-        """Mean cosine of the three most important facets: near 0 for different topics, 1 where there are fewer than three."""
-        import numpy as np
-
+        """Mean cosine of the three most important facets: near 0 for different topics, 1 for fewer than three."""
         if len(self.groups) < FEWEST:
             return 1.0
         sums = np.array([self.terms.matrix[group].sum(axis=0) for group in self.groups[:FEWEST]])

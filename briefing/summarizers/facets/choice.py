@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+
+import numpy as np
 
 from briefing.languages import Language
 from briefing.summarizers import concepts, guard
 from briefing.summarizers.facets.terms import Terms
 from briefing.summarizers.units import Unit
-
-if TYPE_CHECKING:
-    import numpy as np
 
 BEST_LENGTH = (12, 45)  # words
 LONGEST = 60
@@ -32,6 +31,8 @@ class Choice:
         self.openings = [guard.opening(unit.text, language) for unit in units]
         self.leaning = [guard.leans(unit.text, language) for unit in units]
         self.central = _central(units, language)
+        self.sizes = Counter(unit.document for unit in units)
+        self._ranked: dict[tuple[int, ...], list[tuple[float, int]]] = {}
         self.broken = [guard.is_broken(unit.text, language) for unit in units]
 
     def eligible(self, unit: int) -> bool:
@@ -40,26 +41,23 @@ class Choice:
 
     def own(self, facet: Sequence[int]) -> np.ndarray:
         """What is particular to the facet: its sum, weighed by the share of each term that lies in it."""
-        import numpy as np
-
         sums = self.terms.matrix[list(facet)].sum(axis=0)
         result: np.ndarray = np.divide(sums**2, self.total, out=np.zeros_like(sums), where=self.total > 0)
         return result
 
     def ranked(self, facet: Sequence[int]) -> list[tuple[float, int]]:
         """Eligible sentences of the facet with their scores, best first."""
-        own = self.own(facet)
-        scored = [(self._score(unit, facet, own), unit) for unit in facet if self.eligible(unit)]
-        return sorted(((s, u) for s, u in scored if s > 0), key=lambda pair: (-round(pair[0], 9), pair[1]))
+        key = tuple(facet)
+        if key not in self._ranked:
+            scored = [(s, u) for s, u in zip(self._scores(facet), facet, strict=True) if s > 0 and self.eligible(u)]
+            self._ranked[key] = sorted(scored, key=lambda pair: (-round(pair[0], 9), pair[1]))
+        return self._ranked[key]
 
     def importance(self, facet: Sequence[int]) -> float:
         """How much the facet matters: its mass, how early it begins, how much of it is report and not talk."""
         matrix = self.terms.matrix
         mass = float(matrix[list(facet)].sum()) / max(float(matrix.sum()), 1e-9)
-        sizes: dict[int, int] = {}
-        for unit in self.units:
-            sizes[unit.document] = sizes.get(unit.document, 0) + 1
-        place = min(self.units[u].position / sizes[self.units[u].document] for u in facet)
+        place = min(self.units[u].position / self.sizes[self.units[u].document] for u in facet)
         talk = sum(guard.quoted_share(self.units[u].text) > 0 for u in facet) / len(facet)
         numbers = len({key for u in facet for key in self.terms.of_unit[u] if key[0].isdigit()})
         return math.sqrt(mass) * (math.exp(-3 * place) + 0.35) * (1 - TALK * talk) * (1 + 0.1 * min(numbers, 4))
@@ -85,7 +83,12 @@ class Choice:
         own = own * (matrix[first] == 0)
         best: tuple[float, int] | None = None
         for unit in facet:
-            if unit == first or self.broken[unit] or not self._may_follow(unit, first) or self.units[unit].length > room:
+            if (
+                unit == first
+                or self.broken[unit]
+                or not self._may_follow(unit, first)
+                or self.units[unit].length > room
+            ):
                 continue
             if not 8 <= self.units[unit].length <= 45 or _cosine(matrix[unit], matrix[first]) > 0.6:
                 continue
@@ -96,24 +99,47 @@ class Choice:
         return best[1] if best else None
 
     def _may_follow(self, unit: int, first: int) -> bool:
-        return not self.leaning[unit] or self._follows(unit, first) and self.openings[unit] != "shift"
+        return not self.leaning[unit] or (self._follows(unit, first) and self.openings[unit] != "shift")
 
     def _follows(self, unit: int, first: int) -> bool:
         a, b = self.units[first], self.units[unit]
         return a.document == b.document and b.position == a.position + 1
 
-    def _score(self, unit: int, facet: Sequence[int], own: np.ndarray) -> float:
-        import numpy as np
+    def _scores(self, facet: Sequence[int]) -> list[float]:
+        """How well each sentence of the facet would speak for it."""
+        own = self.own(facet)
+        vectors = self.terms.matrix[list(facet)]
+        lengths = np.linalg.norm(vectors, axis=1)
+        fit = (vectors @ own) / np.maximum(lengths**0.6 * np.linalg.norm(own), 1e-9)
+        agreeing = self._agreeing(facet, vectors / np.maximum(lengths, 1e-9)[:, None])
+        places = self._places(facet)
+        scores = []
+        for unit, value, place, others in zip(facet, fit, places, agreeing, strict=True):
+            value *= 1 + 0.12 * min(self.terms.name_count(unit), 5)
+            value *= 1 + 0.08 * min(self.terms.number_count(unit), 3)
+            value *= (1.6, 1.3, 1.0)[min(place, 2)] * self._length_factor(unit) * self._opening_factor(unit)
+            scores.append(float(value * self.central[unit] ** CENTRAL * (1 + SHARED * others)))
+        return scores
 
-        vector = self.terms.matrix[unit]
-        norm, own_norm = float(np.linalg.norm(vector)), float(np.linalg.norm(own))
-        if norm == 0 or own_norm == 0:
-            return 0.0
-        score = float(vector @ own) / (norm**0.6 * own_norm)
-        score *= (1 + 0.12 * min(self.terms.name_count(unit), 5)) * (1 + 0.08 * min(self.terms.number_count(unit), 3))
-        score *= self._length_factor(unit) * self._place_factor(unit, facet) * self._opening_factor(unit)
-        score *= self.central[unit] ** CENTRAL
-        return float(score * (1 + SHARED * self._agreeing(unit, facet)))
+    def _places(self, facet: Sequence[int]) -> list[int]:
+        """Which sentence of its article each one is, among those of the facet (from 0)."""
+        met: Counter[int] = Counter()
+        places = []
+        for unit in facet:
+            document = self.units[unit].document
+            places.append(met[document])
+            met[document] += 1
+        return places
+
+    def _agreeing(self, facet: Sequence[int], vectors: np.ndarray) -> list[int]:
+        """How many other articles say the same as each sentence; `vectors` have length 1."""
+        documents = [self.units[unit].document for unit in facet]
+        if len(set(documents)) == 1:
+            return [0] * len(facet)
+        alike = (vectors @ vectors.T) >= SAME
+        return [
+            len({documents[i] for i in row.nonzero()[0]} - {own}) for row, own in zip(alike, documents, strict=True)
+        ]
 
     def _length_factor(self, unit: int) -> float:
         length = self.units[unit].length
@@ -121,30 +147,14 @@ class Choice:
             return 1.0
         return 0.75 if length <= LONGEST else 0.55
 
-    def _place_factor(self, unit: int, facet: Sequence[int]) -> float:
-        document = self.units[unit].document
-        order = [u for u in facet if self.units[u].document == document].index(unit)
-        return (1.6, 1.3)[order] if order < 2 else 1.0
-
     def _opening_factor(self, unit: int) -> float:
         text = self.units[unit].text
         factor = 0.7 if self.openings[unit] == "demonstrative" else 1.0
-        if text.lstrip()[:1] in "“«„\"":
+        if text.lstrip()[:1] in '“«„"':
             factor *= 0.75
         if guard.opens_with_date(text, self.language):
             factor *= 0.7
         return factor * (0.85 if guard.quoted_share(text) > 0.5 else 1.0)
-
-    def _agreeing(self, unit: int, facet: Sequence[int]) -> int:
-        """How many other articles say the same."""
-        matrix = self.terms.matrix
-        own = self.units[unit].document
-        others = {
-            self.units[u].document
-            for u in facet
-            if self.units[u].document != own and _cosine(matrix[u], matrix[unit]) >= SAME
-        }
-        return len(others)
 
 
 def _central(units: Sequence[Unit], language: Language) -> list[float]:
@@ -159,7 +169,5 @@ def _central(units: Sequence[Unit], language: Language) -> list[float]:
 
 
 def _cosine(first: np.ndarray, second: np.ndarray) -> float:
-    import numpy as np
-
     norms = float(np.linalg.norm(first) * np.linalg.norm(second))
     return float(first @ second) / norms if norms else 0.0

@@ -1,25 +1,24 @@
 """Groups the pieces of a text into its topics, which need not be contiguous: by shared rare words and by nearness.
 
-Agglomerative: the best pair of groups merges until K are left. The similarity of two groups is the cosine of their sums, plus
-what nearness in the text and a common section say, minus a cost for size, plus a pull that lets small groups join first.
+Agglomerative: the best pair of groups merges until K are left. The similarity of two groups is the cosine of their
+sums, plus what nearness in the text and a common section say, minus a cost for size, plus a pull that lets small
+groups join first.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+import numpy as np
 
 from briefing.languages import Language
 from briefing.summarizers import guard
 from briefing.summarizers.facets.terms import Terms
 from briefing.summarizers.units import Unit
 
-if TYPE_CHECKING:
-    import numpy as np
-
 PIECE = 3  # most sentences in a piece
+MOST_PIECES = 150  # neighbouring pieces of a longer text are put together until there are no more than about so many
 LONELY = 0.35  # weight left to a term found in one piece only: it links nothing
 NEAR, FADE = 0.12, 1.5
 LEADS = 0.3  # nearness of the first pieces of two articles: both tell the event itself
@@ -47,17 +46,34 @@ def pieces(units: Sequence[Unit], left_out: set[int], language: Language) -> lis
             paragraphs.setdefault((unit.document, unit.paragraph), []).append(index)
     found: list[Piece] = []
     opened: set[int] = set()
-    for members in paragraphs.values():
-        for run in _runs(members):
-            first = units[run[0]]
-            opening = guard.opening(first.text, language)
-            opens = first.document not in opened
-            opened.add(first.document)
-            found.append(Piece(tuple(run), first.document, first.paragraph, first.section, opening, opens))
+    for run in _joined([run for members in paragraphs.values() for run in _runs(members)], units):
+        first = units[run[0]]
+        opening = guard.opening(first.text, language)
+        opens = first.document not in opened
+        opened.add(first.document)
+        found.append(Piece(tuple(run), first.document, first.paragraph, first.section, opening, opens))
     return found
 
 
-def cluster(parts: Sequence[Piece], terms: Terms, units: Sequence[Unit], targets: Sequence[int]) -> list[list[list[int]]]:
+def _joined(runs: list[list[int]], units: Sequence[Unit]) -> list[list[int]]:
+    """Runs of a long text, put together inside their sections, so that the time to group them stays bounded."""
+    factor = -(-len(runs) // MOST_PIECES)
+    joined: list[list[int]] = []
+    size, home = 0, (-1, -1)
+    for run in runs:
+        place = (units[run[0]].document, units[run[0]].section)
+        if place == home and size < factor:
+            joined[-1] = joined[-1] + run
+            size += 1
+        else:
+            joined.append(list(run))
+            size, home = 1, place
+    return joined
+
+
+def cluster(
+    parts: Sequence[Piece], terms: Terms, units: Sequence[Unit], targets: Sequence[int]
+) -> list[list[list[int]]]:
     """For each target K (falling), at most K groups of piece numbers."""
     if not parts:
         return [[] for _ in targets]
@@ -81,36 +97,43 @@ def _runs(members: list[int]) -> list[list[int]]:
     return runs
 
 
-def nearness(first: int, second: int, parts: Sequence[Piece]) -> float:
-    """What the places of two pieces say about their belonging together (first stands before second)."""
-    a, b = parts[first], parts[second]
-    if a.document != b.document:
-        return LEADS if a.opens and b.opens else 0.0
-    distance = second - first
-    bond = BONDS["shift"] if b.opening == "shift" else BONDS["plain"]
-    if distance == 1 and a.paragraph == b.paragraph:
-        bond = BONDS["paragraph"]
-    elif distance == 1 and b.opening in ("pronoun", "connector"):
-        bond = BONDS["leaning"]
-    apart = NEAR if a.section != b.section else 0.0
-    return NEAR * math.exp(-(distance - 1) / FADE) * bond - apart
+def nearness(parts: Sequence[Piece]) -> np.ndarray:
+    """What the places of two pieces say about their belonging together: symmetric, pieces × pieces."""
+    place = np.arange(len(parts))
+    distance = np.abs(np.subtract.outer(place, place))
+    bond = np.where(np.array([part.opening == "shift" for part in parts]), BONDS["shift"], BONDS["plain"])
+    near = NEAR * np.exp(-(distance - 1) / FADE) * bond[None, :]
+    for later in range(1, len(parts)):
+        near[later - 1, later] = NEAR * _neighbour_bond(parts[later - 1], parts[later])
+    near = np.triu(near, 1)
+    near = near + near.T
+    section, document = (np.array([getattr(part, name) for part in parts]) for name in ("section", "document"))
+    opens = np.array([part.opens for part in parts])
+    near -= NEAR * (section[:, None] != section)
+    near[document[:, None] != document] = 0.0
+    near[(document[:, None] != document) & opens[:, None] & opens] = LEADS
+    np.fill_diagonal(near, 0.0)
+    result: np.ndarray = near
+    return result
+
+
+def _neighbour_bond(first: Piece, second: Piece) -> float:
+    if first.paragraph == second.paragraph:
+        return BONDS["paragraph"]
+    if second.opening in ("pronoun", "connector"):
+        return BONDS["leaning"]
+    return BONDS["shift"] if second.opening == "shift" else BONDS["plain"]
 
 
 class _State:
     """Groups under way, with the products of their sums and their nearness kept up to date."""
 
     def __init__(self, parts: Sequence[Piece], terms: Terms, units: Sequence[Unit]) -> None:
-        import numpy as np
-
-        self.np = np
         vectors = np.log1p(_counts(parts, terms)) * _weights(terms)
         vectors[:, (vectors > 0).sum(axis=0) == 1] *= LONELY
         n = len(parts)
         self.products = vectors @ vectors.T
-        self.near_sum = np.zeros((n, n))
-        for i in range(n):
-            for j in range(i + 1, n):
-                self.near_sum[i, j] = self.near_sum[j, i] = nearness(i, j, parts)
+        self.near_sum = nearness(parts)
         self.near_max = self.near_sum.copy()
         self.size = np.ones(n)
         lengths = np.array([sum(units[u].length for u in part.units) for part in parts], dtype=float)
@@ -119,7 +142,6 @@ class _State:
         self.alive = list(range(n))
 
     def merge_best(self, target: int) -> None:
-        np = self.np
         live = np.array(self.alive)
         scores = self._scores(live, target)
         place = int(scores.argmax())
@@ -127,8 +149,6 @@ class _State:
         self._merge(min(i, j), max(i, j))
 
     def _scores(self, live: np.ndarray, target: int) -> np.ndarray:
-        import numpy as np
-
         grid = np.ix_(live, live)
         norms = np.sqrt(self.products[live, live])
         norms[norms == 0] = 1.0
@@ -143,7 +163,6 @@ class _State:
         return result
 
     def _merge(self, i: int, j: int) -> None:
-        np = self.np
         self.products[i] += self.products[j]
         self.products[:, i] += self.products[:, j]
         self.near_sum[i] += self.near_sum[j]
@@ -157,8 +176,6 @@ class _State:
 
 
 def _counts(parts: Sequence[Piece], terms: Terms) -> np.ndarray:
-    import numpy as np
-
     counts = np.zeros((len(parts), max(len(terms.column), 1)))
     for row, part in enumerate(parts):
         for unit in part.units:
@@ -168,6 +185,4 @@ def _counts(parts: Sequence[Piece], terms: Terms) -> np.ndarray:
 
 
 def _weights(terms: Terms) -> np.ndarray:
-    import numpy as np
-
     return np.array(list(terms.weights.values()) or [0.0])

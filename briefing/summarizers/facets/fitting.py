@@ -1,4 +1,6 @@
-"""Fits key points to a budget: one sentence per facet first, the best combination where words are short, then second ones."""
+"""Fits key points to a budget: one sentence per facet first, the best combination where words are short, then second
+ones.
+"""
 
 from __future__ import annotations
 

@@ -1,0 +1,13 @@
+"""Fetch: the only room that talks to the network for reading. Addresses in, bytes or a reason out.
+
+Nothing is read from the environment; every wait ends; every address that is connected to was checked first.
+"""
+
+from __future__ import annotations
+
+from briefing.fetch.client import Client
+from briefing.fetch.policy import Fetched, Policy, Request
+from briefing.fetch.reasons import FetchError
+from briefing.fetch.urls import is_web, public
+
+__all__ = ["Client", "FetchError", "Fetched", "Policy", "Request", "is_web", "public"]
