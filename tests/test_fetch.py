@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import socket
 import subprocess
+import threading
 import time
 import tracemalloc
 import zlib
@@ -253,10 +254,18 @@ def test_a_trusted_certificate_opens_the_line(certificate: Path, monkeypatch: py
         line._trust.cache_clear()
 
 
-def test_tls_with_a_server_that_has_none(server: FaultServer) -> None:
-    url = server.url("/feed.xml", scheme="https")
-    with pytest.raises(FetchError, match="^no secure connection"):
-        Client(QUICK).get(Request(url, named=url))
+def test_tls_with_a_server_that_has_none() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as plain:
+        url = f"https://127.0.0.1:{plain.getsockname()[1]}/"
+
+        def greet() -> None:
+            with plain.accept()[0] as connection:
+                connection.sendall(b"220 mail.example ESMTP ready\r\n" * 10)
+                connection.recv(65_536)
+
+        threading.Thread(target=greet, daemon=True).start()
+        with pytest.raises(FetchError, match=r"^no secure connection \(wrong version number\)$"):
+            Client(replace(QUICK, tries=1)).get(Request(url, named=url))
 
 
 def test_a_tls_server_that_says_nothing_is_left() -> None:
@@ -271,7 +280,7 @@ def test_a_tls_server_that_says_nothing_is_left() -> None:
 def test_nobody_listens() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         url = f"http://127.0.0.1:{taken.getsockname()[1]}/"
-    with pytest.raises(FetchError, match="^connection refused$"):
+    with pytest.raises(FetchError, match=r"^connection refused$"):
         Client(QUICK).get(Request(url, named=url))
 
 
@@ -331,5 +340,5 @@ def test_what_is_said_to_be_packed_and_is_not_passes() -> None:
 
 @pytest.mark.parametrize("encoding", ["gzip, gzip, gzip, gzip", "br"])
 def test_too_much_packing_is_refused(encoding: str) -> None:
-    with pytest.raises(FetchError, match="^is packed"):
+    with pytest.raises(FetchError, match=r"^is packed"):
         collected([b"x"], encoding, 100)

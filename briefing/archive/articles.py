@@ -87,7 +87,8 @@ def _keep_one(archive: Archive, article: Article, run: int) -> str:
     if same:
         return str(same[0])
     for row in archive.rows(
-        f"SELECT number, digest, {_FIELDS} FROM articles WHERE given = ? ORDER BY number", article.id  # noqa: S608
+        f"SELECT number, digest, {_FIELDS} FROM articles WHERE given = ? ORDER BY number",
+        article.id,  # noqa: S608
     ):
         earlier = of_row(row[2:])
         if _is_revision(earlier, article):

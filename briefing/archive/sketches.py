@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -43,24 +43,29 @@ def sketch(articles: Sequence[Article]) -> bytes:
     return np.sort(np.array(chosen, dtype="<u4")).tobytes()
 
 
-def likely(new: Sequence[bytes], known: Sequence[bytes], far: np.ndarray[Any, Any] | None = None) -> list[list[int]]:
+def likely(
+    new: Sequence[bytes], known: Sequence[bytes], reachable: Callable[[int, int], bool] = lambda row, story: True
+) -> list[list[int]]:
     """For each new sketch the numbers of the known ones most like it, the likeliest first, at most `CHOICES`.
 
-    far: a mask, new × known, of pairs that are not to be compared.
+    reachable: whether a new one (its number) may join a known one (its number) at all.
     """
     import numpy as np
 
+    chosen: list[list[int]] = [[] for _ in new]
     if not new or not known:
-        return [[] for _ in new]
+        return chosen
     rows, stories = _matrix(new), _matrix(known)
     idf = _rarity(stories)
-    product = (_weighted(rows, idf) @ _weighted(stories, idf).T).toarray()
-    if far is not None:
-        product[far] = 0
-    order = np.argsort(-product, axis=1, kind="stable")[:, :CHOICES]
-    return [
-        [int(story) for story in best if product[number, story] >= LIKELY] for number, best in enumerate(order)
-    ]
+    wanted = np.zeros(BUCKETS, dtype=bool)
+    wanted[rows.indices] = True  # what no new one says cannot make a product
+    product = (_weighted(rows, idf, wanted) @ _weighted(stories, idf, wanted).T).tocoo()
+    alike = product.data >= LIKELY
+    found = zip(product.data[alike].tolist(), product.row[alike].tolist(), product.col[alike].tolist(), strict=True)
+    for _, row, story in sorted(found, key=lambda one: (-one[0], one[1], one[2])):
+        if len(chosen[row]) < CHOICES and reachable(row, story):
+            chosen[row].append(story)
+    return chosen
 
 
 def _keys(article: Article) -> set[int]:
@@ -95,15 +100,18 @@ def _rarity(stories: csr_matrix) -> np.ndarray[Any, Any]:
     return idf
 
 
-def _weighted(matrix: csr_matrix, idf: np.ndarray[Any, Any]) -> csr_matrix:
-    """Rows of length 1 whose words weigh as much as they are rare; weightless ones are taken out."""
+def _weighted(matrix: csr_matrix, idf: np.ndarray[Any, Any], wanted: np.ndarray[Any, Any]) -> csr_matrix:
+    """Rows of length 1 whose words weigh as much as they are rare, reduced to the wanted columns."""
     import numpy as np
     from scipy.sparse import csr_matrix
 
-    data = idf[matrix.indices]
-    lengths = np.sqrt(np.add.reduceat(np.append(data**2, 0), matrix.indptr[:-1].clip(max=len(data))))
-    sizes = np.diff(matrix.indptr)
-    lengths = np.where((sizes > 0) & (lengths > 0), lengths, 1)
-    result = csr_matrix((data / np.repeat(lengths, sizes), matrix.indices, matrix.indptr), shape=matrix.shape)
-    result.eliminate_zeros()
-    return result
+    count = matrix.shape[0]
+    row_of = np.repeat(np.arange(count), np.diff(matrix.indptr))
+    weights = idf[matrix.indices]
+    lengths = np.sqrt(np.bincount(row_of, weights * weights, minlength=count)).astype(np.float32)
+    used = wanted[matrix.indices] & (weights > 0)
+    rows = row_of[used]
+    place = np.cumsum(wanted, dtype=np.int32) - 1
+    ends = np.concatenate(([0], np.cumsum(np.bincount(rows, minlength=count))))
+    data = weights[used] / lengths[rows]
+    return csr_matrix((data, place[matrix.indices[used]], ends), shape=(count, int(wanted.sum())))

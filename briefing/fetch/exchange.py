@@ -73,7 +73,7 @@ def ask(target: Target, gate: Gate, policy: Policy, deadline: Deadline, known: M
         try:
             return _exchanged(line, target, policy, known)
         finally:
-            line.close()
+            line.hang_up()
     except http.client.IncompleteRead as error:
         raise FetchError("the answer is cut off", passing=True) from error
     except http.client.LineTooLong as error:

@@ -59,7 +59,10 @@ class Line:
         return io.BufferedReader(_Receiver(self))
 
     def close(self) -> None:
-        """Hang up."""
+        """Do nothing: `http.client` says this when the headers are read, and the body comes by the same line."""
+
+    def hang_up(self) -> None:
+        """End the connection."""
         self._sock.close()
 
     def _too_slow(self) -> FetchError:

@@ -6,7 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from briefing.model import Article, Failure
+from briefing.model import Article, Failure, Fate
+
+Found = Article | Failure | Fate
+"""What a reader gives: an article, a part that could not be read, or one that was left out and why."""
+
+DROPPED = "dropped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +32,10 @@ class Document:
 class Reader(Protocol):
     """Turns a document of one kind into articles.
 
-    Gives articles (with what the document states, everything else left empty) and failures of single parts, in the
-    order of the document; raises `SourceError` when nothing (more) can be read.
+    Gives articles (with what the document states, everything else left empty), failures of single parts and fates of
+    what is no news, in the order of the document; raises `SourceError` when nothing (more) can be read.
     """
 
-    def __call__(self, document: Document, /) -> Iterator[Article | Failure]:
-        """Articles and failures of the document, in its order."""
+    def __call__(self, document: Document, /) -> Iterator[Found]:
+        """Articles, failures and what was left out of the document, in its order."""
         ...

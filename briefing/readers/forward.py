@@ -18,6 +18,8 @@ MOST_NOTE_WORDS = 60
 _FIELD = re.compile(r"[\s>*_]*([^\W\d_][^:\d@]{0,24}?)\s?[*_]*:[*_]*\s*(\S.{0,500})$")
 _ADDRESS = re.compile(r"[^\s<>()\[\]:;,\"']+@[^\s<>()\[\]:;,\"']+")
 _NAME_END = re.compile(r"\s*(?:[<(\[]|$)")
+# Names of zones that are no offset from which to count.
+_ZONE = re.compile(r"\s*\b(?:GMT|UTC|[A-Z]{3,5})(?:[+-]\d{1,2}(?::?\d{2})?)?$|\s*\([^()]*\)$")
 _FEWEST = 3
 _LATEST_LINE = 40
 _LANGUAGES = ("en", "fr", "de", "es", "it", "pt", "nl", "pl", "ru", "uk")
@@ -76,4 +78,5 @@ def _envelope(values: list[str], outer: Envelope, language: str) -> Envelope | N
 def _date(value: str, language: str) -> str | None:
     """The date of a header line, written in the language of the letter or of the mail program."""
     spoken = (language, *(code for code in _LANGUAGES if code != language))
-    return next((found for code in spoken if (found := stamp(value, code))), None)
+    told = _ZONE.sub("", value)
+    return next((found for code in spoken if (found := stamp(told, code))), None)

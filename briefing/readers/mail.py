@@ -10,16 +10,18 @@ from email.message import Message
 
 from briefing import languages
 from briefing.errors import SourceError
-from briefing.model import Article, Failure
+from briefing.model import Article, Failure, Fate
 from briefing.readers import blocks, decoding, html, newsletter, prose, textmail, tongue, tree
-from briefing.readers.document import Document
+from briefing.readers.document import DROPPED, Document, Found
 from briefing.readers.envelope import Envelope, check, envelope
+from briefing.readers.forward import MOST_NOTE_WORDS, passed_on
 
 _UNIX_FROM = re.compile(rb"(?m)\A(?:>?From [^\r\n]*\r?\n)+")
 _MESSAGE_START = re.compile(rb"(?:\A|\n\r?\n)(From \S[^\r\n]{0,200}?\d{4}[^\r\n]{0,40}\r?\n(?=[!-9;-~]{1,80}:))")
 _QUOTED = re.compile(r"(?m)^[ \t]*>.*\n?")
 _SIGNATURE = re.compile(r"(?m)^-- ?$")
 _KEPT_WORDS = 20
+_CAPTIONS = frozenset(("figcaption",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +33,14 @@ class _Body:
     flowed: bool = False
 
 
-def read_mail(document: Document) -> Iterator[Article | Failure]:
+def read_mail(document: Document) -> Iterator[Found]:
     """The articles of one message; raises `SourceError` where it has no readable body."""
     data = _UNIX_FROM.sub(b"", document.data.lstrip())
     check(data)
-    yield from _articles(email.message_from_bytes(data))
+    yield from _found(email.message_from_bytes(data), document.source)
 
 
-def read_mbox(document: Document) -> Iterator[Article | Failure]:
+def read_mbox(document: Document) -> Iterator[Found]:
     """The articles of all messages of an mbox (RFC 4155); one bad message does not stop the others."""
     starts = [match.start(1) for match in _MESSAGE_START.finditer(document.data)]
     if not starts:
@@ -53,19 +55,38 @@ def read_mbox(document: Document) -> Iterator[Article | Failure]:
             yield Failure(document.source, f"message {number}: {error}" if len(starts) > 1 else str(error))
 
 
-def _articles(message: Message) -> Iterator[Article]:
-    found = False
-    for article in _own(message):
-        found = True
-        yield article
-    for inner in _forwarded(message):
-        for article in _articles(inner):
-            found = True
-            yield article
-    if not found and _is_blank(message):
-        raise SourceError("mail without a body")
-    if not found:
-        raise SourceError("mail without readable text")
+def _found(message: Message, source: str) -> Iterator[Found]:
+    about = envelope(message)
+    idle = _no_news(message)
+    if idle:
+        yield Fate("", about.subject, source, DROPPED, idle)
+        return
+    passed = [found for inner in _forwarded(message) for found in _found(inner, source)]
+    own = _own(message, source)
+    if any(isinstance(found, Article) for found in passed):
+        own = [_unless_note(found, source) for found in own]
+    if not own and not passed:
+        raise SourceError("mail without a body" if _is_blank(message) else "mail without readable text")
+    yield from own
+    yield from passed
+
+
+def _no_news(message: Message) -> str:
+    """Why a message is no news whatever it says, "" for others: machines wrote it for machines (RFC 3464, RFC 5545)."""
+    kind = message.get_content_type()
+    if kind == "multipart/report":
+        return "a report about the delivery of a mail"
+    parts = [part.get_content_type() for part in message.walk() if not part.is_multipart()]
+    if parts and all(part in ("text/calendar", "application/ics") for part in parts):
+        return "an invitation or other calendar entry"
+    return ""
+
+
+def _unless_note(found: Found, source: str) -> Found:
+    """What somebody wrote above a letter that he passes on is no news, unless he wrote a text of his own."""
+    if isinstance(found, Article) and len(found.text.split()) <= MOST_NOTE_WORDS:
+        return Fate("", found.title, source, DROPPED, "a note above a mail that is passed on")
+    return found
 
 
 def _is_blank(message: Message) -> bool:
@@ -73,15 +94,15 @@ def _is_blank(message: Message) -> bool:
     return not (payload.strip() if isinstance(payload, str) else payload)
 
 
-def _own(message: Message) -> list[Article]:
+def _own(message: Message, source: str) -> list[Found]:
     bodies = [body for body in _bodies(message) if body.text.strip()]
     about = envelope(message)
     rich = [body for body in bodies if body.is_html]
     if rich:
-        articles = [article for body in rich for article in _from_html(body.text, about)]
-        if articles:
-            return articles
-    return [article for body in bodies if not body.is_html for article in _from_text(body, about)]
+        found = [found for body in rich for found in _from_html(body.text, about, source)]
+        if any(isinstance(one, Article) for one in found):
+            return found
+    return [found for body in bodies if not body.is_html for found in _from_text(body, about, source)]
 
 
 def _bodies(part: Message) -> list[_Body]:
@@ -129,19 +150,28 @@ def _forwarded(part: Message) -> Iterator[Message]:
                 yield from _forwarded(child)
 
 
-def _from_html(markup: str, about: Envelope) -> list[Article]:
+def _from_html(markup: str, about: Envelope, source: str) -> list[Found]:
     try:
         root = tree.parse(markup)
     except SourceError:
         return []
     language = about.language or tree.attribute(next(tree.find(root, "html"), root), "lang")
     tree.drop_hidden(root)
-    return _as_articles(blocks.blocks(root), about, language)
+    tree.drop(root, _CAPTIONS)
+    found = blocks.blocks(root)
+    passed = passed_on([block.text for block in found], about, tongue.base_code(language))
+    if passed:
+        found, about = found[passed.begin :], passed.about
+    return _as_found(found, about, language, source)
 
 
-def _from_text(body: _Body, about: Envelope) -> list[Article]:
+def _from_text(body: _Body, about: Envelope, source: str) -> list[Found]:
     text = _without_quotes(_SIGNATURE.split(prose.normal(body.text), maxsplit=1)[0] or body.text)
-    return _as_articles(textmail.text_blocks(text, body.flowed), about, about.language)
+    lines = text.split("\n")
+    passed = passed_on(lines, about, tongue.told(text, about.language))
+    if passed:
+        text, about = "\n".join(lines[passed.begin :]), passed.about
+    return _as_found(textmail.text_blocks(text, body.flowed), about, about.language, source)
 
 
 def _without_quotes(text: str) -> str:
@@ -150,9 +180,14 @@ def _without_quotes(text: str) -> str:
     return own if len(own.split()) >= _KEPT_WORDS else re.sub(r"(?m)^[ \t]*(?:>[ \t]?)+", "", text)
 
 
-def _as_articles(found: list[blocks.Block], about: Envelope, language: str) -> list[Article]:
+def _as_found(found: list[blocks.Block], about: Envelope, language: str, source: str) -> list[Found]:
     known = languages.get(tongue.told("\n".join(block.text for block in found), language))
-    return [
+    left: list[Found] = []
+
+    def drop(title: str, reason: str) -> None:
+        left.append(Fate("", title, source, DROPPED, reason))
+
+    articles: list[Found] = [
         Article(
             id="",
             title=item.title or about.subject,
@@ -164,5 +199,6 @@ def _as_articles(found: list[blocks.Block], about: Envelope, language: str) -> l
             related=item.related,
             partial=item.partial,
         )
-        for item in newsletter.items(found, known)
+        for item in newsletter.items(found, known, about.subject, drop)
     ]
+    return articles + left

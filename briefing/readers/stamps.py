@@ -15,6 +15,7 @@ _ISO = re.compile(
     re.IGNORECASE,
 )
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_NOON = re.compile(r"\d\s?[ap]\.?m\b", re.IGNORECASE)
 _EARLIEST = 1600
 # What programs write where they know no date: the zero of their clocks.
 _PLACEHOLDERS = ("0001-01-01", "1900-01-01", "1970-01-01")
@@ -26,7 +27,8 @@ _LONGEST = 120
 def stamp(text: str, language: str = "") -> str | None:
     """The date in a field of metadata as ISO 8601, None where there is none or it cannot be."""
     text = text.strip()[:_LONGEST]
-    found = iso(text) or rfc2822(text) or _in_words(text, language)
+    # The parser of mail dates reads more than mail dates, but not "PM".
+    found = iso(text) or (None if _NOON.search(text) else rfc2822(text)) or _in_words(text, language)
     return None if found and found.startswith(_PLACEHOLDERS) else found
 
 

@@ -28,7 +28,7 @@ MOSTLY = 0.6  # share of a sentence in quotation marks from which its speaker mu
 
 @lru_cache(maxsize=REMEMBERED)
 def opening(text: str, language: Language) -> str:
-    """How the sentence opens: "pronoun", "connector", "shift", "demonstrative", "event", "speaker" or "" (stands alone)."""
+    """What the sentence leans on: "pronoun", "connector", "shift", "demonstrative", "event", "speaker" or ""."""
     start = fold_apostrophes(_OPENING.sub("", text)[:90]).casefold()
     if _starts(start, language, "impersonal"):
         return ""

@@ -92,7 +92,7 @@ class Labeller:
         return found
 
     def _after_prepositions(self, tokens: Sequence[_Token], text: str) -> Iterator[tuple[int, int]]:
-        """Runs of content words that a preposition begins and a stop or a small word ends ("of its thermal capacity,")."""
+        """Content words between a preposition and a stop or small word ("of its thermal capacity,")."""
         determiners = _determiners(self.language)
         for place, token in enumerate(tokens):
             if token.word.lower() not in self.language.grammar.get("prepositions", ()):
@@ -188,7 +188,7 @@ class Labeller:
 
 
 def _nouns(units: Sequence[Unit], language: Language) -> set[str]:
-    """Words that follow a determiner, but for those with an adjective's ending before another ("its quarterly profit")."""
+    """Words after a determiner, without adjectives by their ending ("its quarterly profit")."""
     determiners = _determiners(language)
     endings = language.grammar.get("adjectives", ())
     found = set()
@@ -203,7 +203,7 @@ def _nouns(units: Sequence[Unit], language: Language) -> set[str]:
 
 
 def _persons(units: Sequence[Unit], language: Language) -> set[str]:
-    """Capitalised words near a verb of saying or after a title, anywhere in the text: those who speak or are introduced."""
+    """Capitalised words near a verb of saying or after a title: those who speak or are introduced."""
     titles = {word for phrase in language.grammar.get("titles", ()) for word in phrase.split()}
     found = set()
     for unit in units:

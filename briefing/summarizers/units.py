@@ -28,13 +28,13 @@ class Unit:
 
     @property
     def text(self) -> str:
+        """The sentence's own words."""
         return self.sentence.text
 
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """How much may be printed; None leaves that measure open. Never exceeded, except that one sentence is always printed
-    when only `sentences` or `points` are given."""
+    """How much may be printed; None leaves that measure open. Never exceeded."""
 
     words: int | None = None
     sentences: int | None = None

@@ -67,7 +67,7 @@ class Choice:
         return float(self.terms.matrix[unit] @ self.own(facet))
 
     def repeats(self, unit: int, others: Sequence[int]) -> bool:
-        """Whether one of the others already says most of what the sentence says, or the sentence most of what it says."""
+        """Whether the sentence and one of the others say mostly the same."""
         mine = set(self.terms.of_unit[unit])
         return any(self._shared(mine, set(self.terms.of_unit[other])) >= REPEATED for other in others)
 
@@ -90,7 +90,7 @@ class Choice:
                 or self.units[unit].length > room
             ):
                 continue
-            if not 8 <= self.units[unit].length <= 45 or _cosine(matrix[unit], matrix[first]) > 0.6:
+            if not 8 <= self.units[unit].length <= min(45, room) or _cosine(matrix[unit], matrix[first]) > 0.6:
                 continue
             gain = float(own[matrix[unit] > 0].sum()) / math.sqrt(self.units[unit].length)
             gain *= 1.25 if self._follows(unit, first) else 1.0

@@ -77,7 +77,7 @@ def term(word: str, language: Language) -> str:
 
 @lru_cache(maxsize=200_000)
 def counted(word: str, language: Language) -> str:
-    """The term of a word as written, "" for a word that tells no topic: stop words, and two letters unless in capitals."""
+    """The term of a word as written; "" for one that tells no topic: stop words, two letters not in capitals."""
     if word[0].isdigit():
         return word
     lower = word.lower()
