@@ -4,7 +4,7 @@ VENV := .venv
 RUN := $(VENV)/bin/
 NEWS := tests/news/2022-10-21 tests/news/2022-10-22
 .DEFAULT_GOAL := briefing
-.PHONY: briefing test lint format bench doctor clean
+.PHONY: briefing test lint format bench picture doctor clean
 
 briefing: ## a real briefing of the sample news, into output/
 	@scripts/setup
@@ -29,6 +29,10 @@ format: ## put the layout right
 bench: ## figures of quality and speed, written into BENCHMARKS.md
 	@scripts/setup dev
 	@$(RUN)python -m tests.bench
+
+picture: ## the README's picture: page one of the sample news, drawn by poppler
+	@scripts/setup
+	@scripts/picture $(NEWS)
 
 doctor: ## what is missing on this machine
 	@scripts/setup

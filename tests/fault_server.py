@@ -49,7 +49,7 @@ class FaultServer:
     counts: Counter[str] = field(default_factory=Counter)
     answers: dict[str, Callable[[socket.socket, Asked], None]] = field(default_factory=dict)
     closing: threading.Event = field(default_factory=threading.Event)
-    delay: float = 0.0
+    delay: Callable[[str], float] = lambda path: 0.0
 
     def url(self, path: str, host: str = "127.0.0.1", scheme: str = "http") -> str:
         """The address of a path here."""
@@ -126,7 +126,7 @@ def _answer(connection: socket.socket, server: FaultServer) -> None:
     if found:
         server.answers[found](connection, asked)
     else:
-        time.sleep(server.delay)
+        time.sleep(server.delay(asked.path))
         connection.sendall(reply("200 OK", feed(1, 2), content_type="application/rss+xml"))
 
 
@@ -204,7 +204,7 @@ def _always(answer: bytes) -> Callable[[socket.socket, Asked], None]:
 
 @cache
 def _bomb() -> bytes:
-    return gzip.compress(bytes(200_000_000), 6)
+    return gzip.compress(bytes(10_000_000), 6) * 20
 
 
 def _reset(connection: socket.socket, asked: Asked) -> None:

@@ -78,6 +78,21 @@ GLASS = Article(
     published="2027-03",
 )
 
+HARBOUR = Article(
+    id="f3a8",
+    title="ميناء الرمل يستقبل أول عبّارة منذ خمسة أعوام",
+    text=(
+        "استقبل ميناء الرمل صباح السبت أول عبّارة منذ خمسة أعوام، وعلى متنها 214 راكبًا. "
+        "وقالت سلطة الميناء إن الرحلات ستكون مرتين في الأسبوع حتى نهاية الصيف.\n\n"
+        "«انتظرنا هذا اليوم طويلًا»، قالت هدى الصبّاغ مديرة الميناء. "
+        "وتبلغ تكلفة ترميم الرصيف 12 مليون دينار."
+    ),
+    language="ar",
+    source="صحيفة المرفأ",
+    url="https://almarfa.example/ferry",
+    published="2027-03-13",
+)
+
 
 def cut(article: Article, beginning: str) -> Sentence:
     """The sentence of an article that begins with these words, up to the next full stop, with its offsets."""
@@ -137,6 +152,25 @@ def glass_story() -> Summary:
             KeyPoint("", (cut(GLASS, "Nach Angaben"),)),
         ),
     )
+
+
+def harbour_story() -> Summary:
+    """An Arabic story, with a quotation and a number."""
+    voice, cost = cut(HARBOUR, "«انتظرنا"), cut(HARBOUR, "وتبلغ")
+    return Summary(
+        story=Story("s-harbour", HARBOUR.title, "ar", (HARBOUR,)),
+        key_points=(
+            KeyPoint("ميناء الرمل", (cut(HARBOUR, "استقبل"),)),
+            KeyPoint("سلطة الميناء", (cut(HARBOUR, "وقالت"),)),
+        ),
+        numbers=(Figure("12 مليون دينار", "تكلفة ترميم الرصيف", cost),),
+        quotes=(Quote("انتظرنا هذا اليوم طويلًا", "هدى الصبّاغ", voice),),
+    )
+
+
+def arabic() -> Briefing:
+    """An issue that reads from right to left, with one story that does not."""
+    return Briefing("2027-03-13", "", "ar", (harbour_story(), bridge_story()), ledger=ledger()[3:5])
 
 
 def ledger() -> tuple[Fate, ...]:

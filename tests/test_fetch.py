@@ -105,7 +105,6 @@ def test_each_fault_ends_in_time_with_its_reason(server: FaultServer, path: str,
 
 
 def test_a_bomb_is_met_while_it_is_small(server: FaultServer) -> None:
-    reason(server, "/bomb", replace(QUICK, seconds=10.0))  # the server packs it once
     tracemalloc.start()
     try:
         reason(server, "/bomb", replace(QUICK, seconds=10.0))

@@ -44,8 +44,9 @@ def by_ids(archive: Archive, ids: Sequence[str]) -> list[Article]:
 
 def of_row(row: Row) -> Article:
     """An article of the columns that `columns` names."""
-    *plain, related, partial = row
-    return Article(*plain, related=tuple(Related(*pair) for pair in json.loads(related)), partial=bool(partial))
+    own, title, text, language, source, url, author, published, related, partial = row
+    more = tuple(Related(*pair) for pair in json.loads(related))
+    return Article(own, title, text, language, source, url, author, published, more, bool(partial))
 
 
 def columns(table: str) -> str:
@@ -62,10 +63,14 @@ def digest(article: Article) -> str:
 
 def storable(article: Article) -> Article:
     """The article with U+FFFD for each half of a surrogate pair, which no file can hold; offsets stay as they are."""
-    if not any(map(_SURROGATE.search, (article.title, article.text, article.source, article.url, article.author))):
-        return article
-    names = ("id", "title", "text", "source", "url", "author")
-    return replace(article, **{name: _SURROGATE.sub("\ufffd", getattr(article, name)) for name in names})
+    return replace(
+        article,
+        title=_SURROGATE.sub("\ufffd", article.title),
+        text=_SURROGATE.sub("\ufffd", article.text),
+        source=_SURROGATE.sub("\ufffd", article.source),
+        url=_SURROGATE.sub("\ufffd", article.url),
+        author=_SURROGATE.sub("\ufffd", article.author),
+    )
 
 
 def days(published: str | None) -> tuple[str | None, str | None]:
@@ -86,10 +91,8 @@ def _keep_one(archive: Archive, article: Article, run: int) -> str:
     )
     if same:
         return str(same[0])
-    for row in archive.rows(
-        f"SELECT number, digest, {_FIELDS} FROM articles WHERE given = ? ORDER BY number",
-        article.id,  # noqa: S608
-    ):
+    earlier_ones = f"SELECT number, digest, {_FIELDS} FROM articles WHERE given = ? ORDER BY number"  # noqa: S608
+    for row in archive.rows(earlier_ones, article.id):
         earlier = of_row(row[2:])
         if _is_revision(earlier, article):
             _revise(archive, row[0], row[1], earlier, article, mark, run)
@@ -99,12 +102,31 @@ def _keep_one(archive: Archive, article: Article, run: int) -> str:
     return own
 
 
-def _insert(archive: Archive, article: Article, own: str, mark: str, run: int) -> None:
+def forget(archive: Archive, numbers: Iterable[int]) -> None:
+    """Take articles out of the archive and its index, inside a transaction."""
+    for number in numbers:
+        _index(archive, number, out=True)
+        archive.write("DELETE FROM articles WHERE number = ?", number)
+
+
+def _index(archive: Archive, number: int, out: bool = False) -> None:
+    """Put an article into the full-text index or, before it changes, take it out."""
+    # An index without a content of its own must be told what it forgets.
+    columns = ("words, rowid", "'delete', number") if out else ("rowid", "number")
     archive.write(
+        f"""INSERT INTO words ({columns[0]}, title, text, spellings)
+            SELECT {columns[1]}, title, text, spellings FROM articles WHERE number = ?""",  # noqa: S608  ours
+        number,
+    )
+
+
+def _insert(archive: Archive, article: Article, own: str, mark: str, run: int) -> None:
+    number = archive.write(
         f"""INSERT INTO articles (given, digest, first_day, last_day, spellings, run, {_FIELDS})
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",  # noqa: S608  names of columns, ours
         *(article.id, mark, *days(article.published), spellings(article), run, own, *_values(article)),
     )
+    _index(archive, number)
 
 
 def _revise(archive: Archive, number: int, old: str, earlier: Article, article: Article, mark: str, run: int) -> None:
@@ -112,11 +134,13 @@ def _revise(archive: Archive, number: int, old: str, earlier: Article, article: 
         "INSERT INTO revisions (article, digest, title, text, published) VALUES (?, ?, ?, ?, ?)",
         *(number, old, earlier.title, earlier.text, earlier.published),
     )
+    _index(archive, number, out=True)
     archive.write(
         """UPDATE articles SET digest = ?, first_day = ?, last_day = ?, spellings = ?, run = ?, title = ?, text = ?,
            language = ?, source = ?, url = ?, author = ?, published = ?, related = ?, partial = ? WHERE number = ?""",
         *(mark, *days(article.published), spellings(article), run, *_values(article), number),
     )
+    _index(archive, number)
 
 
 def _values(article: Article) -> tuple[object, ...]:

@@ -83,23 +83,11 @@ _FIRST: tuple[str, ...] = (
         other INTEGER NOT NULL REFERENCES stories ON DELETE CASCADE,
         PRIMARY KEY (kind, story, other)
     ) STRICT, WITHOUT ROWID""",
-    # The full-text index holds no second copy of the texts; the triggers keep it equal to the table.
+    # The index holds no second copy of the texts. No triggers: they may not write it while the schema is untrusted.
     """CREATE VIRTUAL TABLE words USING fts5 (
         title, text, spellings,
         content = 'articles', content_rowid = 'number', tokenize = 'unicode61 remove_diacritics 2'
     )""",
-    """CREATE TRIGGER articles_added AFTER INSERT ON articles BEGIN
-        INSERT INTO words (rowid, title, text, spellings) VALUES (new.number, new.title, new.text, new.spellings);
-    END""",
-    """CREATE TRIGGER articles_removed AFTER DELETE ON articles BEGIN
-        INSERT INTO words (words, rowid, title, text, spellings)
-        VALUES ('delete', old.number, old.title, old.text, old.spellings);
-    END""",
-    """CREATE TRIGGER articles_revised AFTER UPDATE OF title, text, spellings ON articles BEGIN
-        INSERT INTO words (words, rowid, title, text, spellings)
-        VALUES ('delete', old.number, old.title, old.text, old.spellings);
-        INSERT INTO words (rowid, title, text, spellings) VALUES (new.number, new.title, new.text, new.spellings);
-    END""",
 )
 
 _SECOND: tuple[str, ...] = (

@@ -1,8 +1,8 @@
 """Sketches of stories: the few bytes by which twenty thousand archived stories are compared with today's articles.
 
-A sketch is the set of the story's main words, each hashed to 32 bits. Words are weighed when sketches are compared, by how
-many of the stories at hand have them, so that nothing in the archive grows stale. Sketches only choose which stories are
-worth reading again; whether an article joins one, grouping decides on the full texts.
+A sketch is the set of the story's main words, each hashed to 32 bits. Words are weighed when sketches are compared, by
+how many of the stories at hand have them, so that nothing in the archive grows stale. Sketches only choose which
+stories are worth reading again; whether an article joins one, grouping decides on the full texts.
 """
 
 from __future__ import annotations

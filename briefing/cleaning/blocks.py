@@ -22,7 +22,6 @@ HEAD_WORDS = 12
 WRAP_WIDTH = 100  # lines longer than this were never wrapped by hand
 TOP = 4  # blocks at the top of an article in which a date line or a byline is looked for
 HEAD_OF_TEXT = 2000  # characters in which an article states its date
-MOST_PASSES = 5
 _BLANK = re.compile(r"\n[ \t\u00a0\r\f\v]*\n\s*")
 _BULLET = re.compile(r"[-*•‣▪◦·–—]\s+(?=\S)")
 _NUMBER = re.compile(r"(?P<number>\d{1,2})[.)]\s+(?=\S)")
@@ -66,15 +65,14 @@ def clean(text: str, language: Language, title: str = "") -> Cleaned:
     Cleaning what is clean changes nothing.
     """
     published, related = _stated(text, language), []
-    for _ in range(MOST_PASSES):
+    while True:  # every round but the last leaves fewer characters of the blocks
         found = blocks(text, language, title)
         kept = "\n\n".join(text[b.start : b.end] for b in _body(found))
         titles = (without_label(text[b.start : b.end], language) for b in found if b.kind == RELATED)
         related += [title for title in titles if count(title) > 1]
         if kept == text:
-            break
+            return Cleaned(text, tuple(dict.fromkeys(related)), published)
         text = kept
-    return Cleaned(text, tuple(dict.fromkeys(related)), published)
 
 
 def stated_date(text: str, language: str) -> str | None:

@@ -117,7 +117,7 @@ def _date_after(block: str, label: int, language: Language) -> _Stated | None:
     if found is None or found.start < label:
         return None
     between = block[label : found.start]
-    clock = _TIME_BEFORE.match(between) if label else None
+    clock = _TIME_BEFORE.match(between)
     if clock is None and count(between) > 1:
         return None
     return _Stated(label, found.start, found.end, found.iso, clock["clock"] if clock else "")

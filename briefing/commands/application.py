@@ -19,6 +19,7 @@ COMMANDS = {
     "read": "Print the articles as understood, one JSON object a line.",
     "verify": "Prove that an issue's sentences are verbatim.",
     "evaluate": "Score summaries or stories against references.",
+    "site": "Write a small web site of kept issues.",
     "themes": "List the looks of the page, or copy one to change it.",
     "doctor": "Check this installation and name what to fix.",
 }

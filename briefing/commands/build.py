@@ -52,7 +52,13 @@ Examples:
     help="Day of the issue; without it that of the newest article.",
 )
 @click.option("--title", help="Title of the page and of the files.")
-@click.option("--language", metavar="CODE", help="Language of the page's own words; without it the articles'.")
+@click.option(
+    "--language",
+    metavar="CODE",
+    callback=choices.language,
+    shell_complete=choices.completing(choices.languages),
+    help="Language of the page's own words (fr, en, …); without it the articles'.",
+)
 @click.option("--stories", type=options.COUNT, metavar="N", help="At most N stories.")
 @click.option("--points", type=options.COUNT, metavar="N", help="At most N key points in a story.")
 @click.option("--words", type=options.COUNT, metavar="N", help="At most N words in all key points together.")

@@ -1,4 +1,4 @@
-"""Option values that the rooms below know: formats, themes, paper sizes. Asked only when a value is checked."""
+"""Option values that the rooms below know: formats, themes, paper sizes, languages. Asked only when a value is checked."""
 
 from __future__ import annotations
 
@@ -45,6 +45,20 @@ def theme(ctx: click.Context, param: click.Parameter, value: str) -> str:
         ctx=ctx,
         param=param,
     )
+
+
+def languages() -> Iterable[str]:
+    """Codes of the languages that the page's own words exist in."""
+    from briefing import languages
+
+    return (code for code in languages.codes() if languages.get(code).page)
+
+
+def language(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """A callback for `--language`: a known code, a region after it allowed ("fr-CA"); None where none is given."""
+    if value is None or value.replace("_", "-").split("-")[0].lower() in (known := list(languages())):
+        return value
+    raise click.BadParameter(f"{value!r} is unknown; there are: {', '.join(known)}", ctx=ctx, param=param)
 
 
 def one_of(known: Known) -> Callable[[click.Context, click.Parameter, str], str]:

@@ -38,10 +38,13 @@ def command(sources: tuple[str, ...], granularity: str, explain: bool, json: boo
 
 
 def _lines(story: Story, explain: bool) -> Iterator[str]:
+    if len(story.articles) == 1:
+        yield _name(story.articles[0])
+        return
     yield story.title or story.id
     for article in story.articles:
         yield f"  {_name(article)}"
-    if explain and len(story.articles) > 1:
+    if explain:
         yield f"  in common: {', '.join(story.why) or 'nothing but their likeness'}"
 
 

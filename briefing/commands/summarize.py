@@ -21,7 +21,13 @@ Examples:
 @options.sources
 @options.budget
 @options.method
-@click.option("--known", multiple=True, type=options.SOURCE, help="Already read: prefer what is new. Repeatable.")
+@click.option(
+    "--known",
+    metavar="SOURCE",
+    multiple=True,
+    type=options.SOURCE,
+    help="Already read: prefer what is new. Repeatable.",
+)
 @options.as_json
 @options.strict
 def command(

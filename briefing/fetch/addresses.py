@@ -23,6 +23,7 @@ _NEVER_PUBLIC = tuple(
             "2001::/32",  # RFC 4380: Teredo
             "2002::/16",  # RFC 3056: 6to4
             "fec0::/10",  # RFC 3879: site-local
+            "192.0.0.0/24",  # RFC 6890: protocol assignments; older Pythons call parts of it global
             "192.88.99.0/24",  # RFC 7526: 6to4 relays
             "168.63.129.16/32",  # the metadata service of one cloud has a public number
         ),

@@ -26,8 +26,11 @@ class Client:
         self.policy = policy or Policy()
         self._cache = Cache(self.policy.cache) if self.policy.cache else None
 
-    def get(self, request: Request) -> Fetched:
-        """Fetch one address; raises `FetchError` with the reason, at the latest when the deadline is over."""
+    def get(self, request: Request, pause: Callable[[float], None] = time.sleep) -> Fetched:
+        """Fetch one address; raises `FetchError` with the reason, at the latest when the deadline is over.
+
+        `pause` is what lets seconds pass between two tries.
+        """
         deadline = Deadline(self.policy.seconds)
         asked = target(request.url)
         gate = Gate(self.policy.allow_private, target(request.named) if request.named else None)
@@ -35,10 +38,10 @@ class Client:
             try:
                 return self._followed(request.url, asked, gate, deadline)
             except FetchError as error:
-                pause = self.policy.backoff * 2 ** (number - 1) if error.wait is None else error.wait
-                if number == self.policy.tries or not error.passing or not deadline.fits(pause):
+                wait = self.policy.backoff * 2 ** (number - 1) if error.wait is None else error.wait
+                if number == self.policy.tries or not error.passing or not deadline.fits(wait):
                     raise
-                time.sleep(pause)
+                pause(wait)
         raise deadline.passed()
 
     def get_all(

@@ -7,6 +7,7 @@ import threading
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from briefing.fetch.addresses import is_local_name
 from briefing.fetch.policy import Fetched, Policy, Request
@@ -15,14 +16,18 @@ from briefing.fetch.urls import target
 
 Outcome = Fetched | FetchError
 
+Get = Callable[[Request, Callable[[float], None]], Fetched]
+"""Fetches one address; pauses between two tries by the function it is given."""
+
+_WAKE = -1
 _A_CROWD = 20
 _MOST_OF_IT = 0.8
-_SHARE = 0.2
+_SHARE = 0.1
 """Of the time so far, how much longer a crowd waits for its last ones."""
 
 
 def gather(
-    get: Callable[[Request], Fetched],
+    get: Get,
     requests: Sequence[Request],
     policy: Policy,
     on_done: Callable[[int, int], None] | None = None,
@@ -54,29 +59,30 @@ def planned(requests: Sequence[Request], pace: float) -> list[tuple[float, int]]
 
 
 class _Crowd:
-    def __init__(self, get: Callable[[Request], Fetched], requests: Sequence[Request], policy: Policy) -> None:
+    def __init__(self, get: Get, requests: Sequence[Request], policy: Policy) -> None:
         self._get, self._requests, self._policy = get, requests, policy
-        self._answers: queue.SimpleQueue[tuple[int, Outcome]] = queue.SimpleQueue()
+        self._answers: queue.SimpleQueue[tuple[int, Outcome, float]] = queue.SimpleQueue()
         self._plan = deque(planned(requests, policy.pace))
         self._running: dict[int, float] = {}
+        self._pausing: set[int] = set()
         self._begun = self._last_good = time.monotonic()
 
     def outcomes(self) -> Iterator[tuple[int, Outcome]]:
         while self._plan or self._running:
             self._start_what_may()
             try:
-                index, outcome = self._answers.get(timeout=self._until_next_event())
+                index, outcome, at = self._answers.get(timeout=self._until_next_event())
             except queue.Empty:
                 yield from self._given_up()
                 continue
             if self._running.pop(index, None) is not None:
                 if isinstance(outcome, Fetched):
-                    self._last_good = time.monotonic()
+                    self._last_good = at
                 yield index, outcome
 
     def _start_what_may(self) -> None:
         now = time.monotonic()
-        while self._plan and len(self._running) < self._policy.workers and self._begun + self._plan[0][0] <= now:
+        while self._plan and self._has_place(now) and self._begun + self._plan[0][0] <= now:
             _, index = self._plan.popleft()
             self._running[index] = now
             threading.Thread(target=self._run, args=(index,), daemon=True, name=f"fetch-{index}").start()
@@ -84,19 +90,35 @@ class _Crowd:
     def _run(self, index: int) -> None:
         outcome: Outcome = FetchError("could not be fetched")
         try:
-            outcome = self._get(self._requests[index])
+            outcome = self._get(self._requests[index], partial(self._pause, index))
         except FetchError as error:
             outcome = error
         finally:
-            self._answers.put((index, outcome))  # also after a fault of our own, which the thread then shows
+            # Also after a fault of our own, which the thread then shows. The time is noted here: whoever takes the
+            # outcomes may be at work on the one before, and the slowest need not wait for that on top.
+            self._answers.put((index, outcome, time.monotonic()))
+
+    def _pause(self, index: int, seconds: float) -> None:
+        self._pausing.add(index)
+        self._answers.put((_WAKE, FetchError("a place is free"), 0.0))
+        time.sleep(seconds)
+        self._pausing.discard(index)
 
     def _until_next_event(self) -> float:
         """Seconds until a request may start or a running one is given up."""
         now = time.monotonic()
         ends = [self._end_of(started) for started in self._running.values()]
-        if self._plan and len(self._running) < self._policy.workers:
+        if self._plan and self._has_place(now):
             ends.append(self._begun + self._plan[0][0])
+        elif self._plan:
+            ends.extend(end for started in self._running.values() if (end := started + self._policy.soon) > now)
         return max(0.001, min(ends) - now)
+
+    def _has_place(self, now: float) -> bool:
+        """Whether one more may run; those that pause or take long do not keep the others out."""
+        soon, pausing = self._policy.soon, self._pausing.copy()
+        idle = sum(index in pausing or now - started >= soon for index, started in self._running.items())
+        return len(self._running) - min(idle, self._policy.workers) < self._policy.workers
 
     def _end_of(self, started: float) -> float:
         # A second more than the fetch allows itself: it knows the better reason.

@@ -17,7 +17,9 @@ class Policy:
     `seconds` is the whole time for one address with all its redirects and retries; `silence` how long nothing at all
     may come. `most_bytes` counts what was unpacked. `allow_private` names hosts ("nas", "nas:8080", "10.0.0.5",
     "10.0.0.0/8") that may have addresses which are not public. `pace` lies between two requests to one host.
-    In a crowd of addresses the last ones are given up when nothing has come for `patience` after most were done.
+    At most `workers` fetches run at once; one that runs longer than `soon` gives its place to another, until twice as
+    many run. In a crowd of addresses the last ones are given up when nothing has come for `patience` after most were
+    done.
     """
 
     seconds: float = 30.0
@@ -28,6 +30,7 @@ class Policy:
     backoff: float = 0.5
     pace: float = 0.1
     workers: int = 48
+    soon: float = 2.0
     patience: float = 3.0
     allow_private: tuple[str, ...] = ()
     agent: str = AGENT

@@ -27,15 +27,20 @@ def group(articles: Iterable[Article], granularity: str = "story", settled: Sett
     granularity: "fine", "story" or "topic"; the stories of a finer one lie inside those of a coarser one.
     settled: the stories of earlier runs, their articles being among those given; they stay together and keep their ids.
     """
-    if granularity not in THRESHOLDS:
-        raise UsageError(f"granularity is one of {', '.join(THRESHOLDS)}, not {granularity!r}")
+    refuse_unknown(granularity)
     by_language: dict[str, list[Article]] = {}
     for article in copies.identified(sorted(articles, key=_canonical)):
         by_language.setdefault(languages.get(article.language).code, []).append(article)
     stories = [
         story for code in sorted(by_language) for story in _one_language(by_language[code], code, granularity, settled)
     ]
-    return sorted(stories, key=_rank)
+    return sorted(stories, key=rank)
+
+
+def refuse_unknown(granularity: str) -> None:
+    """Raise `UsageError` for a granularity that is none."""
+    if granularity not in THRESHOLDS:
+        raise UsageError(f"granularity is one of {', '.join(THRESHOLDS)}, not {granularity!r}")
 
 
 def _one_language(articles: Sequence[Article], code: str, granularity: str, settled: Settled) -> list[Story]:
@@ -81,10 +86,11 @@ def _restricted(similar: Graph, kept: Sequence[int]) -> Graph:
 
 
 def _canonical(article: Article) -> tuple[str, ...]:
-    return (article.title, article.text, article.published or "", article.source, article.url, article.id)
+    named = (article.source, article.url, article.id, article.language, article.author)
+    return (article.title, article.text, article.published or "", *named)
 
 
-def _rank(story: Story) -> tuple[int, int, str]:
+def rank(story: Story) -> tuple[int, int, str]:
     """Most sources first, then the longest told."""
     told = [article for article in story.articles if article.id not in story.copies]
     return -len(told), -sum(len(article.text) for article in told), story.id

@@ -7,51 +7,56 @@ from pathlib import Path
 from typing import BinaryIO
 
 from briefing.errors import SourceError
-from briefing.model import Article, Failure
-from briefing.readers.document import Document
+from briefing.model import Article, Failure, Fate, content_id
+from briefing.readers.document import DROPPED, Document, Found
 
 __all__ = ["read"]
+
+EMPTY = "nothing but headings and page furniture"
 
 
 def read(
     sources: Iterable[str | Path],
     on_failure: Callable[[Failure], None] | None = None,
     stdin: BinaryIO | None = None,
+    on_drop: Callable[[Fate], None] | None = None,
 ) -> Iterator[Article]:
     """All articles of all sources, in the order of the sources and, inside a folder, of the paths.
 
     A source is a file, a folder, "-" (read from `stdin`) or an address; only an address, or a list of feeds given by
     itself, opens a connection. Whatever cannot be read is handed to `on_failure` as a `Failure` and the rest goes on;
-    nothing is raised. Ids are distinct inside one call.
+    nothing is raised. What was read and is no news (an advertisement, a message received twice) is handed to `on_drop`
+    as a `Fate` that says why. Ids are distinct inside one call.
     """
     from briefing.readers.finish import identified
     from briefing.readers.sources import all_documents
 
     tell = on_failure or (lambda failure: None)
+    drop = on_drop or (lambda fate: None)
     seen: dict[str, int] = {}
+    messages: set[tuple[str, str | None]] = set()
     for document in all_documents([sources] if isinstance(sources, str | Path) else sources, stdin):
-        for found in [document] if isinstance(document, Failure) else understood(document):
+        for found in [document] if isinstance(document, Failure) else understood(document, messages):
             if isinstance(found, Failure):
                 tell(found)
+            elif isinstance(found, Fate):
+                drop(found)
             else:
                 yield identified(found, seen)
 
 
-def understood(document: Document) -> Iterator[Article | Failure]:
-    """What one document holds; its own faults become a failure behind what could be read before them."""
-    from briefing.readers.finish import finished
-    from briefing.readers.kinds import READERS, VERBATIM, kind_of
+def understood(document: Document, messages: set[tuple[str, str | None]] | None = None) -> Iterator[Found]:
+    """What one document holds; its own faults become a failure behind what could be read before them.
 
-    empty = 0
+    `messages` remembers what mail brought, so that a message received twice is read once.
+    """
+    empty: list[Fate] = []
     given = 0
     try:
-        kind = kind_of(document)
-        for found in READERS[kind](document):
-            if isinstance(found, Article) and kind not in VERBATIM:
-                found = finished(found)
-                if not found.text.strip():
-                    empty += 1
-                    continue
+        for found in _read(document, set() if messages is None else messages):
+            if isinstance(found, Fate) and found.reason == EMPTY:
+                empty.append(found)
+                continue
             given += 1
             yield found
     except SourceError as error:
@@ -62,3 +67,26 @@ def understood(document: Document) -> Iterator[Article | Failure]:
         return
     if empty and not given:
         yield Failure(document.source, "no text is left without headings and page furniture")
+    else:
+        yield from empty
+
+
+def _read(document: Document, messages: set[tuple[str, str | None]]) -> Iterator[Found]:
+    """What the reader of a document's kind finds, each article in its final form or as the fate it met."""
+    from briefing.readers.finish import finished
+    from briefing.readers.kinds import MAIL, READERS, VERBATIM, kind_of
+
+    kind = kind_of(document)
+    for found in READERS[kind](document):
+        if not isinstance(found, Article) or kind in VERBATIM:
+            yield found
+            continue
+        article = finished(found)
+        key = (content_id(article.title, article.text, article.source, article.url), article.published)
+        if not article.text.strip():
+            yield Fate("", found.title, document.source, DROPPED, EMPTY)
+        elif kind in MAIL and key in messages:
+            yield Fate("", article.title, document.source, DROPPED, "was received in another message too")
+        else:
+            messages.add(key)
+            yield article

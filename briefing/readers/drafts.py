@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from briefing.readers import links, prose
 from briefing.readers.blocks import Block
-from briefing.readers.marks import BUTTON, HEADING, SPONSOR, TEXT, UNWANTED, Marked
+from briefing.readers.marks import BUTTON, HEADING, MORE, SPONSOR, TEXT, UNWANTED, Marked
 
 _LONGEST_HEADING = 140
 _LABEL_WORDS = 3
@@ -17,12 +17,13 @@ Style = tuple[int, int, bool]
 
 @dataclass(slots=True)
 class Draft:
-    """A story while it is being collected."""
+    """A story while it is being collected; `told` is how many blocks stand before its "read more" (0: it has none)."""
 
     heading: list[Block] = field(default_factory=list)
     body: list[Block] = field(default_factory=list)
     buttons: list[Block] = field(default_factory=list)
     unwanted: bool = False
+    told: int = 0
 
     @property
     def title(self) -> str:
@@ -65,8 +66,9 @@ def divided(found: list[Marked]) -> list[Draft]:
         draft = drafts[-1]
         if kind in (SPONSOR, UNWANTED):
             drafts.append(Draft(heading=[block] if kind == UNWANTED else [], unwanted=True))
-        elif kind == BUTTON:
+        elif kind in (BUTTON, MORE):
             draft.buttons.append(block)
+            draft.told = len(draft.body) if kind == MORE else draft.told
         elif kind == TEXT:
             draft.body.append(block)
         elif draft.unwanted and not draft.heading and not draft.body and not block.ruled:

@@ -8,9 +8,9 @@ from copy import deepcopy
 
 from briefing import languages
 from briefing.errors import SourceError
-from briefing.model import Article, Failure
-from briefing.readers import blocks, decoding, links, prose, tongue, tree
-from briefing.readers.document import Document
+from briefing.model import Article
+from briefing.readers import blocks, decoding, letter_pages, links, prose, tongue, tree
+from briefing.readers.document import Document, Found
 from briefing.readers.metadata import metadata
 from briefing.readers.related import related
 
@@ -28,12 +28,16 @@ _PROSE = 80
 _MOSTLY_LINKS = 0.5
 
 
-def read_html(document: Document) -> Iterator[Article | Failure]:
-    """The one article of a web page; raises `SourceError` for a page without running text."""
+def read_html(document: Document) -> Iterator[Found]:
+    """The one article of a web page, or the stories of a newsletter saved as one; raises `SourceError` for a page without running text."""
     root = tree.parse(decoding.decode(document.data, document.charset or declared(document.data)))
     about = metadata(root, document.url)
     tree.drop_hidden(root)
     tree.drop(root, _CAPTIONS)
+    letter = letter_pages.stories(root, about, document)
+    if letter:
+        yield from letter
+        return
     seen = blocks.blocks(container(root))
     paragraphs = [paragraph for paragraph in article(root, seen) if paragraph != about.title]
     if not paragraphs:

@@ -29,6 +29,9 @@ READERS: Mapping[str, Reader] = {
 # The articles of these kinds are given, not found: their text stays exactly as it is.
 VERBATIM = frozenset(("json",))
 
+# Kinds whose messages may reach a reader more than once.
+MAIL = frozenset(("mail", "mbox"))
+
 _HEAD = 65_536
 _KNOWN_BINARY = {
     b"%PDF": "is a PDF: save its text as .txt or .html",

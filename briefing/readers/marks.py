@@ -5,6 +5,7 @@ Told by looks (size, weight, links), as mails of any language and year have them
 
 from __future__ import annotations
 
+import re
 import statistics
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ from briefing.readers.blocks import DEFAULT_SIZE, Block
 HEADING = "heading"
 TEXT = "text"
 BUTTON = "button"
+MORE = "more"
 SPONSOR = "sponsor"
 UNWANTED = "unwanted"
 
@@ -28,6 +30,9 @@ _CALLS = frozenset(("subscribe", "share", "mail", "comments", "cookies"))
 _CALL_WORDS = 40
 _CREDIT_WORDS = 10
 _SMALLER = 3.0
+_LABEL_WORDS = 8
+_LONGEST_MORE = 60
+_DRAWN = re.compile(r"^[\W_]+|[\W_]+$")
 _BUTTON = 40
 _RUNNING = 120
 _LONGEST_HEADING = 140
@@ -47,15 +52,32 @@ def marked(found: list[Block], language: Language) -> list[Marked]:
     for index, block in enumerate(found):
         title, hung = titles.tail(block.text, language)
         block = replace(block, text=title)
-        rule = "sponsor" if hung == "sponsor" else furniture(title, language)
-        if rule == "mail" and index >= _FOOT * len(found):
+        rule = "sponsor" if hung == "sponsor" else _rule(title, language)
+        below = index >= _FOOT * len(found)
+        if rule == "mail" and below:
             break
-        kind = _kind(block, rule, size)
+        if below and "@" in title and len(title.split()) <= _CALL_WORDS and not is_heading(block, size):
+            continue
+        kind = MORE if _leads_on(block, language) else _kind(block, rule, size)
         if kind == SPONSOR and hung:
             result.append((block, UNWANTED))
         elif kind and not _is_aside(block, size, language):
             result.append((block, kind))
-    return result
+    return _without_small_print(result, size)
+
+
+def _rule(text: str, language: Language) -> str | None:
+    """The rule of furniture that a block matches, also where dots or lines are drawn around its words."""
+    bare = _DRAWN.sub("", text)
+    return furniture(text, language) or (furniture(bare, language) if len(bare.split()) <= _LABEL_WORDS else None)
+
+
+def _without_small_print(found: list[Marked], size: float) -> list[Marked]:
+    """The blocks without those in small letters at the end."""
+    end = len(found)
+    while end and found[end - 1][1] in (TEXT, BUTTON) and found[end - 1][0].size <= size - _SMALLER:
+        end -= 1
+    return found[:end] if any(kind == TEXT for _, kind in found[:end]) else found
 
 
 def _is_aside(block: Block, size: float, language: Language) -> bool:
@@ -65,8 +87,7 @@ def _is_aside(block: Block, size: float, language: Language) -> bool:
         return "/" in block.text or "©" in block.text or ":" in block.text
     if words > _CALL_WORDS or not block.anchors or block.linked > _MOSTLY:
         return False
-    kinds = [furniture(anchor, language) for anchor in block.anchors]
-    return all(kind in _CALLS for kind in kinds)
+    return all(_rule(anchor, language) in _CALLS for anchor in block.anchors)
 
 
 def is_heading(block: Block, size: float) -> bool:
@@ -82,12 +103,18 @@ def is_heading(block: Block, size: float) -> bool:
     return block.linked > _MOSTLY and block.bold > 0.5 and length >= _SHORTEST_LINK
 
 
+def _leads_on(block: Block, language: Language) -> bool:
+    """Whether a short line has no links but to the rest of the story ("10 July, 9:45 | Read the full story")."""
+    short = len(block.text) < _LONGEST_MORE and not ends_sentence(block.text)
+    return short and bool(block.anchors) and all(_rule(anchor, language) == "related" for anchor in block.anchors)
+
+
 def _kind(block: Block, rule: str | None, size: float) -> str:
     heading = is_heading(block, size)
     if rule == "sponsor":
         return SPONSOR
     if rule in _LEADING_ELSEWHERE and block.link:
-        return BUTTON
+        return MORE if rule == "related" and len(block.text) < _LONGEST_MORE else BUTTON
     if rule in _SECTIONS_NOBODY_READS and heading:
         return UNWANTED
     if rule == "related":

@@ -64,10 +64,18 @@ def _stories(drafts: list[Draft], lead: Draft, stories: list[Draft], language: L
     for draft in drafts:
         if draft.unwanted and draft.title:
             tell(draft.title, "advertisement")
+    _end_at_buttons(stories)
     wanted = _without_guests(drafts, _without_calls(stories, language, tell), tell)
     opening = [_item(lead, "", language)] if len(lead.text) >= LEAST_LEAD else []
     names = titles.unnumbered([draft.title for draft in wanted])
     return opening + [_item(draft, name, language) for draft, name in zip(wanted, names, strict=True)]
+
+
+def _end_at_buttons(stories: list[Draft]) -> None:
+    """Where stories end in a "read more", what stands below one is the letter's own and no part of the story."""
+    if sum(story.told > 0 for story in stories) >= _MOST_LINKED * len(stories):
+        for story in stories:
+            story.body = story.body[: story.told or len(story.body)]
 
 
 def _are_stories(drafts: list[Draft], lead: Draft, language: Language, subject: str) -> bool:

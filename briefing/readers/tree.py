@@ -99,6 +99,11 @@ def find(root: Node, *tags: str) -> Iterator[Node]:
     yield from root.iter(*tags)
 
 
+def inside(node: Node, *tags: str) -> Iterator[Node]:
+    """All nodes of these tags below a node, in document order."""
+    yield from node.iterdescendants(*tags)
+
+
 def attribute(node: Node, name: str) -> str:
     """An attribute's value, "" if absent."""
     return str(node.get(name) or "").strip()

@@ -35,7 +35,7 @@ def opening(text: str, language: Language) -> str:
     for kind in ("shifts", "connectors", "pronouns"):
         if _starts(start, language, kind):
             return kind[:-1]
-    if _starts(start, language, "demonstratives") and not _tells_time(start, language):
+    if _points_back(start, language) or _points_back(_after_preposition(start, language), language):
         return "demonstrative"
     if _takes_up_event(start, language):
         return "event"
@@ -64,6 +64,12 @@ def opens_with_date(text: str, language: Language) -> bool:
     start = fold_apostrophes(_OPENING.sub("", text)[:40]).casefold()
     words = re.findall(r"\w+", start)[:3]
     return any(word in _months(language) or re.fullmatch(r"(?:19|20)\d\d", word) for word in words)
+
+
+def opens_definite(text: str, language: Language) -> bool:
+    """Whether the sentence begins with a determiner, as of a thing that is already known ("The country …")."""
+    start = fold_apostrophes(_OPENING.sub("", text)[:20]).casefold().replace("'", "' ").split()
+    return bool(start) and start[0] in language.grammar.get("determiners", ())
 
 
 def balanced(text: str) -> bool:
@@ -106,6 +112,17 @@ def _starts(start: str, language: Language, kind: str) -> bool:
     return bool(pattern and pattern.match(start))
 
 
+def _points_back(start: str, language: Language) -> bool:
+    """ "These …", "her …": a determiner whose noun was told before."""
+    return _starts(start, language, "demonstratives") and not _tells_time(start, language)
+
+
+def _after_preposition(start: str, language: Language) -> str:
+    """What follows a preposition that opens the sentence ("by her reckoning"), "" where none does."""
+    first, _, rest = start.partition(" ")
+    return rest if first in language.grammar.get("prepositions", ()) else ""
+
+
 def _tells_time(start: str, language: Language) -> bool:
     """ "This week", "ces dernières semaines": points to the day of the article, not to a sentence before."""
     return any(word in _times(language) for word in start.split()[1:3])
@@ -113,7 +130,9 @@ def _tells_time(start: str, language: Language) -> bool:
 
 @cache
 def _months(language: Language) -> frozenset[str]:
-    return frozenset(form for forms in language.dates.get("months", ()) for form in forms if len(form) > 2)
+    """Full names of months; short forms are also words ("sept")."""
+    months = language.dates.get("months", ())
+    return frozenset(form for forms in months for form in forms if form == forms[0] or len(form) >= len(forms[0]))
 
 
 @cache

@@ -21,7 +21,7 @@ from briefing.text.words import WORD, count, fold_apostrophes, is_content, words
 MOST_WORDS = 5  # content words
 HEAD_WORDS = 9
 HEAD_SHARE = 0.6
-ONE_WORD, COMMON, FOLLOWED, PERSON, ONCE = 0.55, 0.5, 0.65, 0.35, 0.45
+ONE_WORD, COMMON, FOLLOWED, PERSON, ONCE = 0.55, 0.4, 0.4, 0.35, 0.45
 _JOINS = re.compile(r"[\s\u00a0\u202f]+|['’]\s?")
 _QUOTES = '“”«»„"'
 NOUN, ADJECTIVE, LINK, ARTICLE, OTHER = "noun", "adjective", "link", "article", "other"
@@ -86,25 +86,41 @@ class Labeller:
         found = []
         for match in re.finditer(r"[^\W_]+(?:-[^\W_]+)*", text):
             found.append(_Token(match.group(0), match.start(), match.end(), self._kind(match.group(0))))
-        for first, last in self._after_prepositions(found, text):
-            kinds = [ADJECTIVE] * (last - first) + [NOUN]
-            found[first : last + 1] = [t._replace(kind=k) for t, k in zip(found[first : last + 1], kinds, strict=True)]
+        for first, last in [] if self.language.nouns_capitalised else self._objects(found, text):
+            for place in range(first, last + 1):
+                kind = NOUN if place == last or found[place].kind == NOUN else ADJECTIVE
+                found[place] = found[place]._replace(kind=kind)
         return found
 
-    def _after_prepositions(self, tokens: Sequence[_Token], text: str) -> Iterator[tuple[int, int]]:
-        """Content words between a preposition and a stop or small word ("of its thermal capacity,")."""
+    def _objects(self, tokens: Sequence[_Token], text: str) -> Iterator[tuple[int, int]]:
+        """Content words between a preposition or determiner and a stop or small word ("of its thermal capacity,").
+
+        Before another determiner or a number the last of them may be a verb, and so it may with a verb's ending.
+        """
         determiners = _determiners(self.language)
+        verbs_known = bool(self._endings("verbs"))
+        longest = MOST_WORDS - 1 if verbs_known else 2
         for place, token in enumerate(tokens):
-            if token.word.lower() not in self.language.grammar.get("prepositions", ()):
+            word = token.word.lower()
+            if word not in self.language.grammar.get("prepositions", ()) and not (verbs_known and word in determiners):
                 continue
-            first = place + 1 + (place + 1 < len(tokens) and tokens[place + 1].word.lower() in determiners)
+            first = place + 1
+            if first < len(tokens) and tokens[first].word.lower() in determiners:
+                first += not verbs_known
             last = first - 1
-            while self._goes_on(tokens, last, text) and last - first < 3:
+            while self._goes_on(tokens, last, text) and last - first + 1 < longest:
                 last += 1
-            ended = last + 1 >= len(tokens) or not _JOINS.fullmatch(text[tokens[last].end : tokens[last + 1].start])
-            small = not ended and not tokens[last + 1].word[0].isdigit() and tokens[last + 1].kind != NOUN
-            if last >= first and (ended or (small and tokens[last + 1].word.lower() not in determiners)):
+            if last >= first and self._is_ended(tokens, last, text):
                 yield first, last
+
+    def _is_ended(self, tokens: Sequence[_Token], last: int, text: str) -> bool:
+        if tokens[last].word.lower().endswith(self._endings("verbs") or ("\0",)):
+            return False
+        if last + 1 >= len(tokens) or not _JOINS.fullmatch(text[tokens[last].end : tokens[last + 1].start]):
+            return True
+        following = tokens[last + 1]
+        small = not following.word[0].isdigit() and following.kind not in (NOUN, ADJECTIVE)
+        return small and following.word.lower() not in _determiners(self.language)
 
     def _goes_on(self, tokens: Sequence[_Token], last: int, text: str) -> bool:
         if last + 1 >= len(tokens) or not _JOINS.fullmatch(text[tokens[last].end : tokens[last + 1].start]):
@@ -125,7 +141,11 @@ class Labeller:
             return NOUN if word[0].isupper() else OTHER
         if any(part in self.nouns or term(part, self.language) in self.terms.names for part in parts):
             return NOUN
-        return ADJECTIVE if lower.endswith(self.language.grammar.get("adjectives", ())) and len(lower) > 4 else OTHER
+        endings = (*self._endings("adjectives"), *self._endings("modifiers"))
+        return ADJECTIVE if lower.endswith(endings) and len(lower) > 4 else OTHER
+
+    def _endings(self, kind: str) -> tuple[str, ...]:
+        return self.language.grammar.get(kind, ())
 
     def _spans(self, tokens: Sequence[_Token], text: str) -> Iterator[tuple[int, int]]:
         for first, token in enumerate(tokens):
@@ -146,7 +166,8 @@ class Labeller:
         """Not inside a name and not at an abbreviation, which asks for what follows ("Prof.")."""
         word, end = tokens[last].word.lower(), tokens[last].end
         cut = word in self.language.never and text[end : end + 1] == "."
-        return not cut and not self._is_inside_name(tokens, last, text)
+        before = tokens[last].kind == ADJECTIVE and not word.endswith(self._endings("adjectives"))
+        return not cut and not before and not self._is_inside_name(tokens, last, text)
 
     def _is_inside_name(self, tokens: Sequence[_Token], index: int, text: str) -> bool:
         """Whether a name goes on from token `index` to the next one."""

@@ -14,8 +14,8 @@ def main() -> None:
     from briefing.renderers import render
     from tests import renderer_issues
 
-    for name in ("rich", "bare"):
-        for suffix in ("md", "html", "json"):
+    for name in ("rich", "bare", "arabic"):
+        for suffix in ("md", "html", "json", "eml"):
             (HERE / f"{name}.{suffix}").write_bytes(render(getattr(renderer_issues, name)(), suffix).content)
 
 
