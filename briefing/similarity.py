@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 BODY = 3000  # characters of the text that are compared
-TITLE_WEIGHT = 2
+TITLE_WEIGHT = 4
 STEM, GRAM = 6, 4
 SHARES = {"stems": 0.5, "pairs": 0.15, "grams": 0.35}
 BACKGROUND = 2000  # pseudo-articles
 BACKGROUND_LENGTH = 200  # words in each of them
 STOP_RANKS = 150  # ranks of the frequency list that stop words take
-COMMON_SHARE = 0.5  # a feature in more than this share of the articles says nothing
+COMMON_SHARE = 0.5  # a feature in more than this share of the articles says nothing, unless a background weighs it
 SMALL = 20  # articles; below it no feature is too common
 
 
@@ -109,7 +109,7 @@ def _weighted(counts: csr_matrix, probabilities: Sequence[float] | None, size: i
     df = np.bincount(matrix.indices, minlength=matrix.shape[1])
     expected = size * np.asarray(probabilities) if probabilities else 0.0
     idf: np.ndarray[Any, Any] = np.maximum(np.log((n + size + 1) / (df + expected + 0.5)), 0)
-    if n > SMALL:
+    if n > SMALL and not size:  # a background knows better what is common; a day may have one topic only
         idf[df > COMMON_SHARE * n] = 0
     matrix.data = 1 + np.log(matrix.data)
     matrix = matrix @ diags(idf)

@@ -16,6 +16,7 @@ import pytest
 from click.testing import Result
 
 from briefing.commands import files, intake, terminal
+from briefing.renderers import FORMATS
 from briefing.summarizers.names import METHOD_NAMES
 from briefing.text.words import words
 
@@ -349,10 +350,17 @@ def test_evaluate_of_nothing_is_told(command: Command, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("no_network")
-def test_the_sample_news_need_no_network(command: Command, days: list[Path]) -> None:
-    done = command("build", *days, "-f", "md,html,json")
+@pytest.mark.parametrize("what", ["sample", "seed"])
+def test_the_news_need_no_network(
+    command: Command, days: list[Path], what: str, request: pytest.FixtureRequest
+) -> None:
+    sources = days if what == "sample" else sorted(request.getfixturevalue("seed").glob("*.txt"))
+    done = command("build", *sources, "-f", ",".join(FORMATS))
     assert done.exit_code == 0, done.stderr
-    assert command("verify", done.stdout.split()[2]).exit_code == 0
+    issue = next(path for path in done.stdout.split() if path.endswith(".json"))
+    assert command("verify", issue).exit_code == 0
+    assert command("summarize", *sources).exit_code == 0
+    assert command("group", *sources, "--json").exit_code == 0
 
 
 def test_pdf_cannot_go_to_standard_output(command: Command, inbox: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import zlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from click.testing import Result
 from briefing import languages, resources
 from briefing.renderers import FORMATS
 from briefing.renderers.pages import PAPERS
-from briefing.summarizers.names import METHOD_NAMES
+from briefing.summarizers.names import DEFAULT, METHOD_NAMES
 from briefing.text.words import words
 
 Command = Callable[..., Result]
@@ -41,11 +42,11 @@ def _ids(issue: dict[str, Any]) -> list[set[str]]:
     return [{article["id"] for article in story["articles"]} for story in issue["stories"]]
 
 
-@pytest.mark.parametrize("most", [1, 3, 10])
+@pytest.mark.parametrize("most", [1, 10])
 def test_stories_is_the_most_stories(command: Command, days: list[Path], most: int) -> None:
-    issue = _issue(command, *days, "--stories", str(most))
+    issue = _issue(command, days[0], "--stories", str(most))
     assert len(issue["stories"]) == most
-    assert _ids(issue) == _ids(_issue(command, *days))[:most], "the same order, cut"
+    assert _ids(issue) == _ids(_issue(command, days[0]))[:most], "the same order, cut"
 
 
 @pytest.mark.parametrize("most", [1, 2, 5])
@@ -54,14 +55,14 @@ def test_points_is_the_most_key_points_of_a_story(command: Command, days: list[P
     assert max(counts) == most
 
 
-@pytest.mark.parametrize("most", [60, 200, 600])
+@pytest.mark.parametrize("most", [60, 300])
 def test_words_is_the_budget_of_the_whole_issue(command: Command, days: list[Path], most: int) -> None:
-    assert most / 2 < _word_count(_issue(command, *days, "--words", str(most))) <= most
+    assert most / 2 < _word_count(_issue(command, days[0], "--words", str(most))) <= most
 
 
 @pytest.mark.parametrize("most", [1, 3])
 def test_minutes_is_a_budget_of_reading(command: Command, days: list[Path], most: int) -> None:
-    count = _word_count(_issue(command, *days, "--minutes", str(most)))
+    count = _word_count(_issue(command, days[0], "--minutes", str(most)))
     assert 100 * most < count <= READING_SPEED * most
 
 
@@ -87,19 +88,22 @@ def test_the_default_method_and_granularity_are_the_named_ones(command: Command,
     assert named.stdout_bytes == plain
 
 
-@pytest.mark.parametrize("theme", resources.themes())
-def test_every_theme_is_a_look_of_its_own(command: Command, days: list[Path], theme: str) -> None:
-    done = command("build", days[0], "-f", "html", "-o", "-", "--theme", theme)
-    assert done.exit_code == 0, done.stderr
-    others = [name for name in resources.themes() if name != theme]
-    pages = [command("build", days[0], "-f", "html", "-o", "-", "--theme", other).stdout for other in others]
-    assert done.stdout not in pages
+def test_every_theme_is_a_look_of_its_own(command: Command, days: list[Path]) -> None:
+    article = sorted(days[0].glob("*.txt"))[0]
+    pages = [command("build", article, "-f", "html", "-o", "-", "--theme", theme) for theme in resources.themes()]
+    assert {page.exit_code for page in pages} == {0}
+    assert len({page.stdout for page in pages}) == len(pages)
 
 
 def test_the_theme_may_come_from_the_environment(command: Command, days: list[Path]) -> None:
     done = command("build", days[0], env={"BRIEFING_BUILD_THEME": "no-such-look"})
     assert done.exit_code == 2
     assert "classic" in done.stderr
+
+
+def _inflated(content: bytes) -> bytes:
+    streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", content, re.DOTALL)
+    return b"\n".join(zlib.decompressobj().decompress(stream) for stream in streams if stream.startswith(b"x"))
 
 
 @pytest.mark.slow
@@ -111,7 +115,7 @@ def test_every_paper_size_is_that_of_the_pdf(command: Command, days: list[Path],
         pytest.skip(done.stderr.strip())
     assert done.exit_code == 0, done.stderr
     content = (tmp_path / done.stdout.strip()).read_bytes()
-    box = re.search(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", content)
+    box = re.search(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", _inflated(content))
     assert box
     sides = [float(side) * 25.4 / 72 for side in box.groups()]
     assert sides == pytest.approx([PAPERS[page].width, PAPERS[page].height], abs=0.5)
@@ -131,11 +135,12 @@ _SUFFIXES = ("md", "html", "json")
 
 @pytest.mark.parametrize("code", [code for code in languages.codes() if languages.get(code).page])
 def test_the_language_is_that_of_the_pages_own_words(command: Command, days: list[Path], code: str) -> None:
-    done = command("build", days[0], "-f", "html", "-o", "-", "--language", code)
+    article = sorted(days[0].glob("*.txt"))[0]
+    done = command("build", article, "-f", "html", "-o", "-", "--language", code)
     assert done.exit_code == 0, done.stderr
     assert re.search(rf'<html[^>]* lang="{code}"', done.stdout)
     assert str(languages.get(code).page["title"]) in done.stdout
-    assert _issue(command, days[0], "--language", code)["language"] == code
+    assert _issue(command, article, "--language", code)["language"] == code
 
 
 def test_a_region_may_follow_the_language(command: Command, days: list[Path]) -> None:
@@ -174,6 +179,17 @@ def _shown(help_text: str, option: str) -> str:
 def test_the_help_names_what_there_is(command: Command, option: str, known: Iterable[str]) -> None:
     told = _shown(command("build", "--help").stdout, option)
     assert ", ".join(known) in told
+
+
+@pytest.mark.parametrize("name", ["summarize", "build"])
+def test_a_method_that_is_none_is_refused_with_what_there_is(command: Command, days: list[Path], name: str) -> None:
+    done = command(name, days[0], "--method", "magic")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert ", ".join(METHOD_NAMES) in done.stderr
+
+
+def test_the_default_of_the_method_is_the_engines(command: Command) -> None:
+    assert f"[default: {DEFAULT}]" in _shown(command("build", "--help").stdout, "--method")
 
 
 @pytest.mark.parametrize("name", FORMATS)

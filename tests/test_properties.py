@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypedDict, cast
 
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -43,14 +44,17 @@ HOSTILE = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 PIECES = st.tuples(st.sampled_from(SENTENCES) | HOSTILE, st.sampled_from(GAPS))
 TEXTS = st.lists(PIECES, min_size=1, max_size=12).map(lambda parts: "".join(text + gap for text, gap in parts))
 TITLES = st.sampled_from(["", "Ferries for sale", "Un pont fermé", "<b>&amp;</b> \u202e*x*"]) | HOSTILE
+
+
+class Limits(TypedDict, total=False):
+    words: int
+    sentences: int
+    points: int
+
+
 BUDGETS = st.fixed_dictionaries(
-    {},
-    optional={
-        "words": st.integers(1, 120),
-        "sentences": st.integers(1, 6),
-        "points": st.integers(1, 6),
-    },
-)
+    {}, optional={"words": st.integers(1, 120), "sentences": st.integers(1, 6), "points": st.integers(1, 6)}
+).map(lambda given: cast("Limits", given))
 
 
 @st.composite
@@ -63,7 +67,7 @@ def sets_of_articles(draw: st.DrawFn) -> list[Article]:
     ]
 
 
-def assert_kept(summary: Summary, articles: Sequence[Article], budget: dict[str, int]) -> None:
+def assert_kept(summary: Summary, articles: Sequence[Article], budget: Limits) -> None:
     for sentence in summary.sentences:
         assert sentence.article in articles
         assert sentence.text == sentence.article.text[sentence.start : sentence.end]
@@ -78,7 +82,7 @@ def assert_kept(summary: Summary, articles: Sequence[Article], budget: dict[str,
 
 @settings(max_examples=40)
 @given(sets_of_articles(), BUDGETS)
-def test_every_sentence_is_verbatim_and_no_budget_is_exceeded(articles: list[Article], budget: dict[str, int]) -> None:
+def test_every_sentence_is_verbatim_and_no_budget_is_exceeded(articles: list[Article], budget: Limits) -> None:
     assert_kept(summarize(articles, **budget), articles, budget)
 
 
@@ -90,7 +94,7 @@ def test_every_method_is_verbatim_within_its_budget(method: str) -> None:
             Article.from_text("".join(chance.choice(SENTENCES) + chance.choice(GAPS) for _ in range(size)), id=str(n))
             for n in range(3)
         ]
-        budgets: list[dict[str, int]] = [{}, {"words": 17}, {"sentences": 2}, {"points": 1}, {"words": 60, "points": 4}]
+        budgets: list[Limits] = [{}, {"words": 17}, {"sentences": 2}, {"points": 1}, {"words": 60, "points": 4}]
         for budget in budgets:
             assert_kept(summarize(articles, method=method, **budget), articles, budget)
 

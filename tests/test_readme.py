@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+import struct
 from collections.abc import Callable
 from pathlib import Path
 
@@ -70,6 +71,17 @@ def test_every_option_the_readme_names_exists(root: Path, command: Callable[...,
 @pytest.mark.parametrize(("name", "most"), [("ARCHITECTURE.md", 100), ("CONTRIBUTING.md", 60)])
 def test_documents_stay_short(root: Path, name: str, most: int) -> None:
     assert len((root / name).read_text("utf-8").splitlines()) <= most
+
+
+def test_the_picture_of_the_page_is_small_and_whole(root: Path) -> None:
+    """`make picture` draws it anew."""
+    content = (root / "docs" / "page.png").read_bytes()
+    assert content.startswith(b"\x89PNG\r\n\x1a\n")
+    assert content.endswith(b"IEND\xaeB`\x82")
+    assert len(content) < 400_000
+    width, height = struct.unpack(">II", content[16:24])
+    assert width >= 600
+    assert height > width
 
 
 def test_links_between_documents_lead_somewhere(root: Path) -> None:

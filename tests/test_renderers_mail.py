@@ -35,7 +35,7 @@ def parsed(content: bytes) -> EmailMessage:
 def body(message: EmailMessage, kind: str) -> str:
     part = message.get_body((kind,))
     assert part is not None
-    return str(part.get_content())
+    return str(part.get_content()).replace("\r\n", "\n")
 
 
 def message_of(issue: Briefing, theme: str = "classic") -> EmailMessage:
@@ -149,8 +149,8 @@ def test_a_long_issue_is_shortened_with_a_note_and_its_pdf(monkeypatch: pytest.M
     message = message_of(issue)
     markup, words = body(message, "html"), languages.get("ru").page
     assert len(eml._encoded(markup)) <= eml.MOST
-    assert words["shortened"] in markup
-    assert words["attached"] in markup
+    assert words["shortened"] in shown(markup)
+    assert words["attached"] in shown(markup)
     assert all(summary.sentences[0].text in body(message, "plain") for summary in issue.summaries)
     (attached,) = message.iter_attachments()
     assert attached.get_content_type() == "application/pdf"
@@ -169,7 +169,7 @@ def test_without_pdf_a_long_issue_is_still_a_message(monkeypatch: pytest.MonkeyP
     message = message_of(crowded(3, words=20_000))
     markup = body(message, "html")
     assert len(eml._encoded(markup)) <= eml.MOST
-    assert languages.get("ru").page["attached"] not in markup
+    assert languages.get("ru").page["attached"] not in shown(markup)
     assert "Новость 2" in shown(markup)
     assert not list(message.iter_attachments())
 
@@ -180,8 +180,7 @@ def test_nothing_in_the_html_needs_what_mail_programs_lack(theme: str) -> None:
     assert not re.search(r"<(script|link|img|svg|form|input|button|iframe|details)\b", markup)
     assert not re.search(r"url\(|@import|@font-face|var\(|flex|grid|position:|float:", markup)
     assert not re.search(r'href="(?!https?://|mailto:)', markup)
-    without_query = re.sub(r"<style>.*?</style>", "", markup, flags=re.DOTALL)
-    assert 'class="point" valign="top" style=' in without_query or "style=" in without_query
+    assert all("style=" in cell for cell in re.findall(r"<td class=[^>]*>", markup))
     assert markup.count("<table") == markup.count('role="presentation"')
 
 
@@ -237,7 +236,7 @@ def test_a_library_written_by_others_reads_the_same_text() -> None:
         content = render(issue, "eml").content
         done = subprocess.run(["perl", "-e", code], input=content, capture_output=True, check=True)
         said = done.stdout.decode("utf-8").replace("\r\n", "\n")
-        assert said == body(parsed(content), "plain").replace("\r\n", "\n")
+        assert said == body(parsed(content), "plain")
 
 
 def test_the_library_that_mail_needs_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

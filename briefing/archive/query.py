@@ -1,7 +1,7 @@
 """What a reader typed into a search, as a query of the full-text index and as words to highlight.
 
-Words are sought in any case, with or without accents, and in the letters a to z: "choigou" finds "Choïgou", "lodz" finds
-"Łódź". All of them must be there; "words in quotes" stand together; a star at the end stands for any ending.
+Words are sought in any case, with or without accents, and names in the letters a to z: "choigou" finds "Choïgou",
+"lodz" finds "Łódź". All must be there; "words in quotes" stand together; a star at the end stands for any ending.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from briefing.errors import UsageError
 from briefing.similarity import romanized
-from briefing.text.words import fold_text
 
 WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
 """A word as the index sees it: accents written as characters of their own belong to their letters."""
@@ -21,17 +20,16 @@ _PART = re.compile(r'"([^"]*)"(\*?)|([^\s"]+)')
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Words that stand together, folded; `open_ended` when the last one is only the beginning of a word."""
+    """Lower-case words that stand together; `open_ended` when the last one is only the beginning of a word."""
 
     words: tuple[str, ...]
-    romanized: tuple[str, ...]
     open_ended: bool = False
 
     @property
     def expression(self) -> str:
         """The term in the language of FTS5: quoted, so that nothing in it is an operator."""
         star = "*" if self.open_ended else ""
-        spelled = dict.fromkeys((" ".join(self.words), " ".join(self.romanized)))
+        spelled = dict.fromkeys((" ".join(self.words), " ".join(map(romanized, self.words))))
         return "(" + " OR ".join(f'"{words}"{star}' for words in spelled) + ")"
 
 
@@ -39,10 +37,9 @@ def parse(typed: str) -> list[Term]:
     """The terms of a search; `UsageError` where no word is in it."""
     terms = []
     for quoted, star, bare in _PART.findall(typed):
-        words = [word.lower() for word in WORD.findall(quoted or bare)]
+        words = tuple(word.lower() for word in WORD.findall(quoted or bare))
         if words:
-            folded = tuple(map(normal, words))
-            terms.append(Term(folded, tuple(map(romanized, words)), bool(star) or bare.endswith("*")))
+            terms.append(Term(words, bool(star) or bare.endswith("*")))
     if not terms:
         raise UsageError("the search holds no word")
     return terms
@@ -51,8 +48,3 @@ def parse(typed: str) -> list[Term]:
 def expression(terms: list[Term]) -> str:
     """All terms as one FTS5 query."""
     return " AND ".join(term.expression for term in terms)
-
-
-def normal(word: str) -> str:
-    """A word as it is compared: lower case, no accents."""
-    return fold_text(word)

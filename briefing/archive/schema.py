@@ -45,7 +45,8 @@ _FIRST: tuple[str, ...] = (
         run INTEGER NOT NULL REFERENCES runs
     ) STRICT""",
     "CREATE UNIQUE INDEX articles_as_given ON articles (given, digest)",
-    "CREATE INDEX articles_by_day ON articles (last_day)",
+    # All that a search is limited by, so that it need not read the texts of what it leaves out.
+    "CREATE INDEX articles_limits ON articles (language, last_day, first_day, source)",
     """CREATE TABLE revisions (
         article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
         digest TEXT NOT NULL,

@@ -29,9 +29,9 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What limits a search. `since` and `until`: ISO 8601 in any precision, both included. `source`: a part of its name.
+    """What limits a search. `since`, `until`: ISO 8601 in any precision, both included; no span has undated articles.
 
-    `story`: an id. An article without a date is in no span of dates.
+    `source`: a part of its name; `story`: its id.
     """
 
     since: str | None = None
@@ -41,14 +41,13 @@ class Filter:
     story: str | None = None
 
 
-def search(archive: Archive, typed: str, within: Filter = Filter(), limit: int = HITS) -> list[Hit]:  # noqa: B008
+def search(archive: Archive, typed: str, within: Filter = Filter(), limit: int = HITS) -> list[Hit]:
     """The best articles for what was typed (see `query`), the best first; `UsageError` where no word was typed."""
     terms = query.parse(typed)
     conditions, values = _conditions(archive, within)
     rows = archive.rows(
         f"""WITH pool AS MATERIALIZED (
               SELECT words.rowid AS number, bm25(words, {_TITLE_WEIGHT}) AS badness FROM words
-              {"JOIN articles a ON a.number = words.rowid" if conditions else ""}
               WHERE words MATCH ? {conditions} ORDER BY words.rowid DESC LIMIT ?)
             SELECT {kept.columns("articles")},
               (SELECT json_group_array(t.id) FROM story_articles s JOIN stories t ON t.number = s.story
@@ -70,22 +69,22 @@ def _conditions(archive: Archive, within: Filter) -> tuple[str, list[object]]:
     values: list[object] = []
 
     def add(condition: str, value: object) -> None:
-        parts.append(f"AND {condition}")
+        parts.append(condition)
         values.append(value)
 
     if within.since is not None:
-        add("a.last_day >= ?", _day(within.since, 0))
+        add("last_day >= ?", _day(within.since, 0))
     if within.until is not None:
-        add("a.first_day <= ?", _day(within.until, 1))
+        add("first_day <= ?", _day(within.until, 1))
     if within.source is not None:
-        add("instr(lower(a.source), lower(?)) > 0", within.source)
+        add("instr(lower(source), lower(?)) > 0", within.source)
     if within.language is not None:
-        add("a.language = ?", within.language)
+        add("language = ?", within.language)
+    limits = f"AND +words.rowid IN (SELECT number FROM articles WHERE {' AND '.join(parts)})" if parts else ""  # noqa: S608
     if within.story is not None:
-        add(
-            "a.number IN (SELECT article FROM story_articles WHERE story = ?)", stories.number_of(archive, within.story)
-        )
-    return " ".join(parts), values
+        limits += " AND +words.rowid IN (SELECT article FROM story_articles WHERE story = ?)"
+        values.append(stories.number_of(archive, within.story))
+    return limits, values
 
 
 def _day(iso: str, end: int) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from briefing.archive.query import WORD, Term, normal
+from briefing.archive.query import WORD, Term
 from briefing.similarity import romanized
+from briefing.text.words import fold_text
 
 LENGTH = 200  # characters
 BEFORE = 40  # characters shown ahead of the first find
@@ -37,19 +39,18 @@ class Snippet:
 def finds(text: str, terms: Sequence[Term]) -> list[tuple[Span, int]]:
     """Where the terms stand in a text, in order: offsets and the number of the term."""
     places = [(match.start(), match.end()) for match in WORD.finditer(text)]
-    words = [text[start:end] for start, end in places]
-    folded = [normal(word) for word in words]
-    plain = [romanized(word.lower()) for word in words]
+    words = [_forms(text[start:end].lower()) for start, end in places]
     found = []
     for number, term in enumerate(terms):
-        for first in range(len(words) - len(term.words) + 1):
-            if _stands(term, folded, plain, first):
-                found.append(((places[first][0], places[first + len(term.words) - 1][1]), number))
+        wanted = [_forms(word) for word in term.words]
+        for first in range(len(words) - len(wanted) + 1):
+            if _stands(wanted, words[first : first + len(wanted)], term.open_ended):
+                found.append(((places[first][0], places[first + len(wanted) - 1][1]), number))
     return sorted(found)
 
 
 def snippet(text: str, terms: Sequence[Term]) -> Snippet:
-    """The passage of at most `LENGTH` characters that shows most different terms; the beginning where there are none."""
+    """The passage of at most `LENGTH` characters that shows most different terms; the beginning where it shows none."""
     found = finds(text, terms)
     best = max(found, key=lambda one: (_shown(found, one[0][0]), -one[0][0]), default=((0, 0), 0))
     start = _word_start(text, max(0, best[0][0] - BEFORE)) if found else 0
@@ -63,16 +64,18 @@ def whole(text: str, terms: Sequence[Term]) -> Snippet:
     return Snippet(text, 0, len(text), _disjoint([span for span, _ in finds(text, terms)]))
 
 
-def _stands(term: Term, folded: Sequence[str], plain: Sequence[str], first: int) -> bool:
-    last = len(term.words) - 1
-    for offset, (word, spelled) in enumerate(zip(term.words, term.romanized, strict=True)):
-        here = (folded[first + offset], plain[first + offset])
-        if offset == last and term.open_ended:
-            if not (here[0].startswith(word) or here[1].startswith(spelled)):
-                return False
-        elif word != here[0] and spelled != here[1]:
-            return False
-    return True
+@lru_cache(maxsize=100_000)
+def _forms(word: str) -> tuple[str, str]:
+    """A lower-case word without accents, and in the letters a to z."""
+    return fold_text(word), romanized(word)
+
+
+def _stands(wanted: Sequence[tuple[str, str]], here: Sequence[tuple[str, str]], open_ended: bool) -> bool:
+    """Whether the words are those wanted, in one of their forms; open-ended, the last may go on."""
+    exact = len(wanted) - open_ended
+    if any(w[0] != h[0] and w[1] != h[1] for w, h in zip(wanted[:exact], here[:exact], strict=True)):
+        return False
+    return not open_ended or here[-1][0].startswith(wanted[-1][0]) or here[-1][1].startswith(wanted[-1][1])
 
 
 def _shown(found: Sequence[tuple[Span, int]], start: int) -> int:

@@ -1,4 +1,4 @@
-"""Option values that the rooms below know: formats, themes, paper sizes, languages. Asked only when a value is checked."""
+"""Option values that the rooms below know: formats, methods, themes, papers, languages. Asked when one is checked."""
 
 from __future__ import annotations
 
@@ -15,6 +15,13 @@ def formats() -> Iterable[str]:
     from briefing.renderers import FORMATS
 
     return FORMATS
+
+
+def methods() -> Iterable[str]:
+    """Names of the summarizing methods."""
+    from briefing.summarizers.names import METHOD_NAMES
+
+    return METHOD_NAMES
 
 
 def pages() -> Iterable[str]:

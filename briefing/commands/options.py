@@ -7,12 +7,17 @@ from typing import Any, TypeVar
 
 import click
 
-from briefing.summarizers.names import DEFAULT, METHOD_NAMES
+from briefing.commands import choices
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 GRANULARITIES = ("fine", "story", "topic")
 COUNT = click.IntRange(min=1)
+
+# Written out, for help must not load the engine; a test compares it with the table.
+_METHODS = (
+    "keypoints, coverage, facets, lead, frequency, lexrank, lsa, luhn, textrank, sumbasic, kl, reduction, edmundson"
+)
 
 # Not `readable`, not `exists`: a source that cannot be read is told and the others are briefed.
 SOURCE = click.Path(readable=False, allow_dash=True, path_type=str)
@@ -35,9 +40,14 @@ def as_json(command: Decorated) -> Decorated:
 
 def method(command: Decorated) -> Decorated:
     """`--method`: which summarizer chooses the sentences."""
-    told = f"How sentences are chosen ({', '.join(METHOD_NAMES)})."
     return click.option(
-        "--method", type=click.Choice(METHOD_NAMES), metavar="NAME", default=DEFAULT, show_default=True, help=told
+        "--method",
+        metavar="NAME",
+        default="keypoints",
+        show_default=True,
+        callback=choices.one_of(choices.methods),
+        shell_complete=choices.completing(choices.methods),
+        help=f"How sentences are chosen ({_METHODS}).",
     )(command)
 
 

@@ -1,14 +1,16 @@
 """Reads evaluation data: JSON Lines, one item or article a line, one line in memory at a time.
 
 Summaries: `{"id","lang","documents":[{"title","text","date"?}],"references":[str,…],"words"?}`.
-Stories: `{"id","lang","date","title","text","story"}`. An error names the file, the line and what is wrong there.
+Stories: `{"id","lang","date","title","text","story"}`.
+Facets: `{"id","lang","title","text","facets":[{"name","sentences":[str,…]}],"held"?}`.
+Updates: `{"id","lang","first":[documents],"then":[documents],"references":[str,…],"words"?}`. An error names the file, the line and what is wrong there.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -41,6 +43,34 @@ class LabelledArticle:
     story: str
 
 
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One topic of an article: its name and every sentence that tells of it, exact up to runs of white space."""
+
+    name: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetItem:
+    """An article and its facets, the most important ones first; sentences that sum up several belong to none.
+
+    `held` marks an item that is looked at through the figures only, never as a reader.
+    """
+
+    article: Article
+    facets: tuple[Facet, ...]
+    held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateItem:
+    """What was read before, and the later articles with the summaries that people wrote of them."""
+
+    first: tuple[Article, ...]
+    then: SummaryItem
+
+
 def summary_items(path: Path) -> Iterator[SummaryItem]:
     """The items of a summaries file, in order; UsageError for what cannot be read."""
     return parse_summaries(_lines(path), str(path))
@@ -49,6 +79,16 @@ def summary_items(path: Path) -> Iterator[SummaryItem]:
 def labelled_articles(path: Path) -> Iterator[LabelledArticle]:
     """The articles of a stories file, in order; UsageError for what cannot be read."""
     return parse_stories(_lines(path), str(path))
+
+
+def facet_items(path: Path) -> Iterator[FacetItem]:
+    """The items of a facets file, in order; UsageError for what cannot be read."""
+    return parse_facets(_lines(path), str(path))
+
+
+def update_items(path: Path) -> Iterator[UpdateItem]:
+    """The items of an updates file, in order; UsageError for what cannot be read."""
+    return parse_updates(_lines(path), str(path))
 
 
 def parse_summaries(lines: Iterable[str], source: str) -> Iterator[SummaryItem]:
@@ -66,6 +106,35 @@ def parse_stories(lines: Iterable[str], source: str) -> Iterator[LabelledArticle
         unique = given if given not in met else next(name for name in times if name not in met)
         met.add(unique)
         yield LabelledArticle(_article(row, _language(row, where), unique, where), _label(row, "story", where))
+
+
+def parse_facets(lines: Iterable[str], source: str) -> Iterator[FacetItem]:
+    """The items of these JSON lines; every gold sentence must stand in its text (UsageError)."""
+    for where, row in _rows(lines, source):
+        article = _article(row, _language(row, where), _label(row, "id", where, where), where)
+        facets = row.get("facets")
+        if not isinstance(facets, list) or not facets:
+            raise UsageError(f"{where}: 'facets' must be a list of one or more facets")
+        plain = " ".join(article.text.split())
+        yield FacetItem(article, tuple(_facet(facet, plain, where) for facet in facets), row.get("held") is True)
+
+
+def parse_updates(lines: Iterable[str], source: str) -> Iterator[UpdateItem]:
+    """The items of these JSON lines; `source` is named in errors (UsageError)."""
+    for where, row in _rows(lines, source):
+        first = _item({**row, "documents": row.get("first")}, where)
+        then = _item({**row, "documents": row.get("then")}, where)
+        yield UpdateItem(tuple(replace(article, id=f"{article.id}/first") for article in first.articles), then)
+
+
+def _facet(row: object, text: str, where: str) -> Facet:
+    if not isinstance(row, dict) or not isinstance(row.get("sentences"), list) or not row["sentences"]:
+        raise UsageError(f"{where}: a facet needs a list of 'sentences'")
+    sentences = tuple(" ".join(str(sentence).split()) for sentence in row["sentences"])
+    for sentence in sentences:
+        if sentence not in text:
+            raise UsageError(f"{where}: not in the text: {sentence!r}")
+    return Facet(_label(row, "name", where, ""), sentences)
 
 
 def _item(row: Mapping[str, Any], where: str) -> SummaryItem:

@@ -7,10 +7,11 @@ from collections.abc import Hashable, Iterable, Sequence
 from briefing.errors import NothingToBrief
 from briefing.evaluation import baselines
 from briefing.evaluation.data import SummaryItem
+from briefing.evaluation.facets import Summarizer
 from briefing.evaluation.oracle import oracle
 from briefing.evaluation.stories import Grouping, alone
 from briefing.evaluation.summaries import System
-from briefing.model import Article
+from briefing.model import Article, Summary
 from briefing.summarizers.names import DEFAULT
 
 OURS = DEFAULT
@@ -22,6 +23,10 @@ DEFAULT_METHODS = (OURS, "coverage", "lead", "frequency", "luhn", "sumbasic", "e
 """What a table shows unless asked otherwise: all but the slowest methods."""
 
 STORIES, TFIDF, ALONE = "stories", "tf-idf average link", "every article alone"
+
+
+FACET_METHODS = (OURS, "coverage", "lead")
+"""What a table of facets shows unless asked otherwise."""
 
 
 def summarizers(names: Iterable[str]) -> dict[str, System]:
@@ -40,6 +45,17 @@ def product_method(name: str) -> System:
         except NothingToBrief:
             return []
         return [sentence.text for sentence in summary.sentences]
+
+    return system
+
+
+def point_maker(name: str) -> Summarizer:
+    """The product's key points of one article by that method; an unknown name is an error when it first runs."""
+
+    def system(article: Article, points: int, sentences: int | None) -> Summary:
+        from briefing.summarizers import summarize
+
+        return summarize([article], points=points, sentences=sentences, method=name)
 
     return system
 

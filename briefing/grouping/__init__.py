@@ -17,7 +17,7 @@ from briefing.grouping.settled import NOTHING, Settled
 from briefing.grouping.stories import make_story
 from briefing.model import Article, Story
 
-THRESHOLDS = {"fine": 0.22, "story": 0.14, "topic": 0.08}
+THRESHOLDS = {"fine": 0.22, "story": 0.15, "topic": 0.13}
 TOPIC_MEMORY = 0.4  # a topic spans weeks: this share of similarity survives any distance in time
 
 

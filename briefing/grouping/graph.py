@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from briefing.grouping.linkage import Graph
 from briefing.languages import Language
@@ -11,10 +14,15 @@ from briefing.model import Article
 from briefing.similarity import vectors
 from briefing.text import dates
 
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
 NEIGHBOURS = 100
 FLOOR = 0.02  # similarities below it are noise
 CHUNK = 1000  # rows of the product held in memory at once
 SIGMA = 2.0  # days
+USUAL = 0.036  # middle similarity of two articles on different events
+ENOUGH = 30  # articles; fewer do not tell what is usual
 
 
 def build(articles: Sequence[Article], language: Language, memory: float = 0.0) -> Graph:
@@ -24,8 +32,11 @@ def build(articles: Sequence[Article], language: Language, memory: float = 0.0) 
     rows = vectors(articles, language)
     days = [day(article) for article in articles]
     graph: list[dict[int, float]] = [{} for _ in articles]
+    noise = 1.0
     for start in range(0, len(articles), CHUNK):
         product = (rows[start : start + CHUNK] @ rows.T).tocsr()
+        noise = _noise(product) if start == 0 else noise
+        product.data /= noise
         for offset in range(product.shape[0]):
             node = start + offset
             a, b = product.indptr[offset], product.indptr[offset + 1]
@@ -43,6 +54,17 @@ def day(article: Article) -> int | None:
     except ValueError:  # an article made by hand may say anything
         return None
     return first.toordinal() if first == last else None
+
+
+def _noise(product: csr_matrix) -> float:
+    """How much more alike unrelated articles of this batch are than usual: 1, or more for a language whose common
+    words are not known and for a day that one topic rules. The middle similarity of all pairs tells it."""
+    rows, columns = product.shape
+    if columns < ENOUGH:
+        return 1.0
+    alike = np.sort(product.data)[::-1][rows:]  # without each article's similarity to itself
+    middle = (rows * columns - rows) // 2
+    return max(1.0, float(alike[middle]) / USUAL) if middle < len(alike) else 1.0
 
 
 def _nearest(near: list[tuple[int, float]]) -> list[tuple[int, float]]:

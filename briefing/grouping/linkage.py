@@ -10,7 +10,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Mapping, Sequence
 
-COHESION = 0.25
+COHESION = 0.35
 
 Graph = Sequence[Mapping[int, float]]
 """Node → its neighbours and their similarities, symmetric, without loops."""

@@ -38,6 +38,7 @@ class Language:
     openers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     grammar: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     dates: Mapping[str, Any] = field(default_factory=dict)
+    figures: Mapping[str, Any] = field(default_factory=dict)
     furniture: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     page: Mapping[str, Any] = field(default_factory=dict)
 
@@ -76,6 +77,7 @@ def _parse(code: str, data: Mapping[str, Any]) -> Language:
         openers=_lists(data.get("openers", {})),
         grammar=_lists(data.get("grammar", {})),
         dates=data.get("dates", {}),
+        figures=data.get("figures", {}),
         furniture=_lists(data.get("furniture", {})),
         page=data.get("page", {}),
     )

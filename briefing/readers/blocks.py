@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from itertools import groupby, takewhile
+from itertools import groupby, islice, takewhile
 
 from briefing.readers import prose, tree
 
@@ -35,7 +35,7 @@ class Block:
     """One block of text: heading level (0: none), largest font size in pixels, shares of its characters (0 to 1).
 
     `lead` is the emphasised beginning of a block that goes on in plain letters ("" where there is none) and
-    `lead_link` the address behind it; `anchors` are the words of each link.
+    `lead_link` the address behind it; `anchors` and `links` are the words and the address of each link.
     """
 
     text: str
@@ -50,6 +50,7 @@ class Block:
     lead: str = ""
     lead_link: str = ""
     anchors: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ class _Writer:
                 linked=before.linked * (1 - share) + after.linked * share,
                 link=before.link or after.link,
                 anchors=before.anchors + after.anchors,
+                links=before.links + after.links,
             )
         )
 
@@ -199,6 +201,7 @@ def _block(text: str, pieces: list[tuple[str, _Look]], ruled: bool) -> Block:
     total = sum(length for length, _ in lengths) or 1
     spoken = [look for length, look in lengths if length]
     lead, lead_link = _lead(pieces)
+    anchors = _anchors(pieces)
     return Block(
         text=text,
         level=min((look.level for look in spoken if look.level), default=0),
@@ -211,14 +214,16 @@ def _block(text: str, pieces: list[tuple[str, _Look]], ruled: bool) -> Block:
         aside=any(look.aside for look in spoken),
         lead=lead,
         lead_link=lead_link,
-        anchors=_anchors(pieces),
+        anchors=tuple(words for words, _ in anchors),
+        links=tuple(link for _, link in anchors),
     )
 
 
-def _anchors(pieces: list[tuple[str, _Look]]) -> tuple[str, ...]:
-    """The words of each link, in order; the pieces of one link are one."""
+def _anchors(pieces: list[tuple[str, _Look]]) -> list[tuple[str, str]]:
+    """The words and the address of each link, in order; the pieces of one link are one."""
     runs = groupby(pieces, key=lambda piece: piece[1].link)
-    return tuple(prose.one_line("".join(text for text, _ in run)) for link, run in runs if link)[:_MOST_ANCHORS]
+    found = ((prose.one_line("".join(text for text, _ in run)), link) for link, run in runs if link)
+    return list(islice(((words, link) for words, link in found if words), _MOST_ANCHORS))
 
 
 def _lead(pieces: list[tuple[str, _Look]]) -> tuple[str, str]:

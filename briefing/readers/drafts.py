@@ -12,6 +12,8 @@ from briefing.readers.marks import BUTTON, HEADING, MORE, SPONSOR, TEXT, UNWANTE
 _LONGEST_HEADING = 140
 _LABEL_WORDS = 3
 
+LEADING = frozenset(("heading", "more"))
+
 Style = tuple[int, int, bool]
 
 
@@ -46,6 +48,13 @@ class Draft:
         """Its own link, else the first page that its text links to."""
         found = (links.real(block.link) for block in self.body if block.link)
         return self.own_link or next((url for url in found if url and not links.is_front_page(url)), "")
+
+    @property
+    def manner(self) -> str:
+        """How it leads to its page: by its heading, by a "read more", by another button, or not at all ("")."""
+        if any(block.link for block in self.heading):
+            return "heading"
+        return "more" if self.told else "button" if self.buttons else ""
 
     @property
     def style(self) -> Style:

@@ -62,8 +62,19 @@ def marked(found: list[Block], language: Language) -> list[Marked]:
         if kind == SPONSOR and hung:
             result.append((block, UNWANTED))
         elif kind and not _is_aside(block, size, language):
-            result.append((block, kind))
+            result += _parted(block, language) if kind == TEXT else [(block, kind)]
     return _without_small_print(result, size)
+
+
+def _parted(block: Block, language: Language) -> list[Marked]:
+    """A paragraph and the "read more" that stands behind its last sentence as blocks of their own."""
+    anchor = block.anchors[-1] if block.anchors else ""
+    told = block.text.removesuffix(anchor).rstrip(" \u00a0[(|–—-→>")
+    if not anchor or not ends_sentence(told) or _rule(anchor, language) not in _LEADING_ELSEWHERE:
+        return [(block, TEXT)]
+    link = block.links[-1]
+    rest = replace(block, text=told, anchors=block.anchors[:-1], links=block.links[:-1], link=(*block.links[:-1], "")[0])
+    return [(rest, TEXT), (Block(anchor, size=block.size, linked=1.0, link=link), MORE)]
 
 
 def _rule(text: str, language: Language) -> str | None:

@@ -14,7 +14,7 @@ from briefing.model import Related
 from briefing.readers import leads, links, prose, titles
 from briefing.readers.blocks import Block
 from briefing.readers.cohesion import apart
-from briefing.readers.drafts import Draft, divided
+from briefing.readers.drafts import LEADING, Draft, divided
 from briefing.readers.marks import Marked, marked
 from briefing.readers.related import related
 from briefing.text.words import fold_text
@@ -26,6 +26,9 @@ _SHORT_STORY = 700
 _HOUSE_STORIES = 3
 _GUEST_LABEL_WORDS = 6
 _CALL_WORDS = 45
+_SHORT = 0.6
+_SIGNS = 3
+_UNIFORM = 0.55
 _CALLING = frozenset(("share", "subscribe"))
 _ONE_SUBJECT = 0.7
 _SUBJECT_WORDS = 4
@@ -64,8 +67,8 @@ def _stories(drafts: list[Draft], lead: Draft, stories: list[Draft], language: L
     for draft in drafts:
         if draft.unwanted and draft.title:
             tell(draft.title, "advertisement")
-    _end_at_buttons(stories)
     wanted = _without_guests(drafts, _without_calls(stories, language, tell), tell)
+    _end_at_buttons(wanted)
     opening = [_item(lead, "", language)] if len(lead.text) >= LEAST_LEAD else []
     names = titles.unnumbered([draft.title for draft in wanted])
     return opening + [_item(draft, name, language) for draft, name in zip(wanted, names, strict=True)]
@@ -121,15 +124,23 @@ def _lead(lead: Draft, stories: list[Draft]) -> Draft:
 
 
 def _without_calls(stories: list[Draft], language: Language, tell: Told) -> list[Draft]:
-    """The stories without the last sections that only ask the reader to share, subscribe or vote."""
+    """The stories without the last sections that only ask the reader to share, subscribe, vote or buy."""
     kept = list(stories)
-    while kept and _is_call(kept[-1], language):
-        tell(kept.pop().title, "asks to share or subscribe")
-    return kept
+    manner, share = Counter(story.manner for story in stories).most_common(1)[0]
+    uniform = manner in LEADING and len(stories) > _HOUSE_STORIES and share >= _UNIFORM * len(stories)
+    size = statistics.median(len(story.text) for story in stories)
+    while kept and (_asks(kept[-1], language) or (uniform and _is_unlike(kept[-1], manner, size))):
+        tell(kept.pop().title, "asks the reader for something")
+    return kept or stories
 
 
-def _is_call(draft: Draft, language: Language) -> bool:
-    """Whether a short last section opens with a word that asks, such as "Share" or "Subscribe"."""
+def _is_unlike(draft: Draft, manner: str, size: float) -> bool:
+    """Whether a short section does not lead to its page in the way in which the stories of its mail do."""
+    return draft.manner != manner and len(draft.text) < _SHORT * size
+
+
+def _asks(draft: Draft, language: Language) -> bool:
+    """Whether a short section opens with a word that asks, such as "Share" or "Subscribe"."""
     words = draft.title.split()
     if not words or len(draft.text.split()) > _CALL_WORDS or len(words) > _GUEST_LABEL_WORDS + 2:
         return False
@@ -138,23 +149,37 @@ def _is_call(draft: Draft, language: Language) -> bool:
 
 
 def _without_guests(drafts: list[Draft], stories: list[Draft], tell: Told) -> list[Draft]:
-    """The stories without advertisements that no label of the language gave away.
-
-    In a mail whose stories lead to its own site, a story that alone leads elsewhere, below a label of its own, is paid.
-    """
-    hosts = Counter(links.host(story.own_link) for story in stories if story.own_link)
-    house, count = hosts.most_common(1)[0] if hosts else ("", 0)
-    if count < _HOUSE_STORIES or count < _MOST_LINKED * sum(hosts.values()):
+    """The stories without advertisements that no label of the language gave away."""
+    if len(stories) <= _HOUSE_STORIES:
         return stories
     before = {id(draft): above for above, draft in pairwise(drafts)}
-    kept = []
-    for story in stories:
-        guest = bool(story.own_link) and hosts[links.host(story.own_link)] == 1 and links.host(story.own_link) != house
-        if guest and _ends_in_label(before[id(story)]):
-            tell(story.title, "advertisement")
-        else:
-            kept.append(story)
-    return kept
+    paid = [story for story in stories if _guest_signs(story, before[id(story)], stories) >= _SIGNS]
+    for story in paid:
+        tell(story.title, "advertisement")
+    return [story for story in stories if story not in paid]
+
+
+def _guest_signs(story: Draft, above: Draft, stories: list[Draft]) -> int:
+    """How much speaks for a paid guest among the stories of a house.
+
+    It leads alone to another site than the mail's own (2), stands below a label of its own, is set in other type, leads
+    on in another way, and is shorter than the stories (1 each).
+    """
+    hosts = Counter(links.host(other.own_link) for other in stories if other.own_link)
+    house, count = hosts.most_common(1)[0] if hosts else ("", 0)
+    has_house = count >= _HOUSE_STORIES and count >= _MOST_LINKED * sum(hosts.values())
+    own = links.host(story.own_link)
+    style, styled = Counter(other.style for other in stories).most_common(1)[0]
+    manner, shared = Counter(other.manner for other in stories).most_common(1)[0]
+    return sum(
+        (
+            2 * (has_house and bool(own) and own != house and hosts[own] == 1),
+            _ends_in_label(above),
+            styled >= _MOST_LINKED * len(stories) and story.style != style,
+            shared >= _MOST_LINKED * len(stories) and story.manner != manner,
+            len(story.text) < _SHORT * statistics.median(len(other.text) for other in stories),
+        )
+    )
 
 
 def _ends_in_label(draft: Draft) -> bool:

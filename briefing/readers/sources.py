@@ -40,7 +40,7 @@ def all_documents(
     for source in sources:
         if isinstance(source, str) and _ADDRESS.match(source):
             web = web or _web(addresses)
-            yield from (_ready(document, most) for document in web.documents(source))
+            yield from (ready(document, most) for document in web.documents(source))
         else:
             yield from documents(source, stdin, most)
 
@@ -53,7 +53,7 @@ def documents(source: str | Path, stdin: BinaryIO | None, most: int = MOST_BYTES
     found = iter([_from_stream(stdin, most)]) if source == "-" else _from_path(source, most)
     for document in found:
         if isinstance(document, Document) and document.source in ("-", shown(source)) and is_opml(document.data):
-            yield from (_ready(each, most) for each in _web(()).listed(document))
+            yield from (ready(each, most) for each in _web(()).listed(document))
         else:
             yield document
 
@@ -70,7 +70,7 @@ def _web(addresses: Sequence[str]) -> Web:
     return Web(addresses)
 
 
-def _ready(document: Document | Failure, most: int) -> Document | Failure:
+def ready(document: Document | Failure, most: int = MOST_BYTES) -> Document | Failure:
     """A fetched document as a file would be: unpacked where it is a .gz."""
     if isinstance(document, Failure):
         return document
