@@ -202,7 +202,7 @@ ARTICLES = st.builds(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.lists(ARTICLES, max_size=10), st.randoms(use_true_random=False), st.sampled_from(["fine", "story", "topic"]))
 def test_every_article_in_exactly_one_story_in_any_order(articles: list[Article], chance: object, width: str) -> None:
     stories = group(articles, width)
@@ -215,7 +215,7 @@ def test_every_article_in_exactly_one_story_in_any_order(articles: list[Article]
     assert group(shuffled, width) == stories
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.lists(ARTICLES, max_size=10))
 def test_fine_lies_inside_story_and_story_inside_topic(articles: list[Article]) -> None:
     fine, story, topic = (ids(group(articles, width)) for width in ("fine", "story", "topic"))

@@ -1,4 +1,4 @@
-"""A language is one data file: an invented one, put where the others are, works in every stage without a line of Python."""
+"""A language is one data file: an invented one, put where the others are, works in every stage without any Python."""
 
 from __future__ import annotations
 
@@ -35,7 +35,10 @@ determiners = ["ku"]
 speech = ["ŝaldi"]
 
 [dates]
-months = [["jorun"], ["fevun"], ["marun"], ["aprun"], ["majun"], ["jinun"], ["julun"], ["avgun"], ["septun"], ["oktun"], ["novun"], ["decun"]]
+months = [
+  ["jorun"], ["fevun"], ["marun"], ["aprun"], ["majun"], ["jinun"],
+  ["julun"], ["avgun"], ["septun"], ["oktun"], ["novun"], ["decun"],
+]
 weekdays = [["lundo"], ["mardo"], ["merko"], ["jovdo"], ["vendro"], ["samdo"], ["dimo"]]
 labels = ["printa on"]
 order = "dmy"

@@ -6,9 +6,9 @@ import json
 from dataclasses import dataclass
 
 from briefing.archive import articles as kept, query, stories
+from briefing.archive.catalogue import day
 from briefing.archive.snippets import Snippet, snippet, whole
 from briefing.archive.store import Archive
-from briefing.errors import UsageError
 from briefing.model import Article
 
 HITS = 20
@@ -73,9 +73,9 @@ def _conditions(archive: Archive, within: Filter) -> tuple[str, list[object]]:
         values.append(value)
 
     if within.since is not None:
-        add("last_day >= ?", _day(within.since, 0))
+        add("last_day >= ?", day(within.since, 0))
     if within.until is not None:
-        add("first_day <= ?", _day(within.until, 1))
+        add("first_day <= ?", day(within.until, 1))
     if within.source is not None:
         add("instr(lower(source), lower(?)) > 0", within.source)
     if within.language is not None:
@@ -85,10 +85,3 @@ def _conditions(archive: Archive, within: Filter) -> tuple[str, list[object]]:
         limits += " AND +words.rowid IN (SELECT article FROM story_articles WHERE story = ?)"
         values.append(stories.number_of(archive, within.story))
     return limits, values
-
-
-def _day(iso: str, end: int) -> str:
-    day = kept.days(iso)[end]
-    if day is None:
-        raise UsageError(f"not a date: {iso!r}; write it like 2022-10-21 or 2022-10")
-    return day

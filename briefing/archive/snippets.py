@@ -43,8 +43,12 @@ def finds(text: str, terms: Sequence[Term]) -> list[tuple[Span, int]]:
     found = []
     for number, term in enumerate(terms):
         wanted = [_forms(word) for word in term.words]
+        # Most words of a text are no find; those are passed over before they cost a call.
+        heads = None if term.open_ended and len(wanted) == 1 else set(wanted[0])
         for first in range(len(words) - len(wanted) + 1):
-            if _stands(wanted, words[first : first + len(wanted)], term.open_ended):
+            if (heads is None or not heads.isdisjoint(words[first])) and _stands(
+                wanted, words[first : first + len(wanted)], term.open_ended
+            ):
                 found.append(((places[first][0], places[first + len(wanted) - 1][1]), number))
     return sorted(found)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from briefing.archive import articles as kept
+from briefing.archive.catalogue import day
 from briefing.archive.store import Archive
-from briefing.errors import UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,6 @@ def retain(archive: Archive, since: str) -> int:
     Pinned stories stay whole, and what an issue printed stays in the issue. An article without a date counts as of the
     newest day that was known when it came.
     """
-    day = kept.days(since)[0]
-    if day is None:
-        raise UsageError(f"not a date: {since!r}; write it like 2022-10-21 or 2022-10")
     with archive.writing():
         rows = archive.rows(
             """WITH came AS (SELECT run, max(max(last_day)) OVER (ORDER BY run) AS day FROM articles GROUP BY run)
@@ -45,7 +42,7 @@ def retain(archive: Archive, since: str) -> int:
                AND NOT EXISTS (SELECT 1 FROM story_articles s JOIN wishes w ON w.story = s.story
                                WHERE s.article = a.number AND w.kind = 'pin')
                ORDER BY number""",
-            day,
+            day(since, 0),
         )
         kept.forget(archive, [row[0] for row in rows])
         archive.write(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json as json_format
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,21 +55,23 @@ def command(
     finally:
         # Also after Ctrl-C: what is written is known as seen, and the next run goes on from there.
         store.change(Path(file), lambda kept: merged(kept, reports))
+    order = [entry.source.address for entry in entries]
+    reports.sort(key=lambda report: order.index(report.entry.source.address))
     if json:
         terminal.out_json(_as_json(reports), indent=2)
     for path in [] if json else sorted(written):
         terminal.out(str(path))
-    return conclude(reports)
+    new = sum(len(report.articles) for report in reports)
+    return conclude(reports, f"{new} new {'item' if new == 1 else 'items'} from ")
 
 
-def conclude(reports: list[Report]) -> int:
-    """Tell every failure and the tally on standard error; the exit status."""
+def conclude(reports: Sequence[Report], found: str = "") -> int:
+    """Tell every failure and the tally, behind what was `found`, on standard error; the exit status."""
     for report in reports:
         for failure in report.failures:
             terminal.warn(f"{failure.source}: {failure.reason}")
     counted = Counter(report.outcome for report in reports)
-    new = sum(len(report.articles) for report in reports)
-    words = [f"{new} new {'item' if new == 1 else 'items'} from {len(reports)} sources"]
+    words = [f"{found}{len(reports)} {'source' if len(reports) == 1 else 'sources'}"]
     words += [f"{counted[outcome]} {outcome}" for outcome in ("unchanged", "waiting", "failed") if counted[outcome]]
     terminal.warn("; ".join(words))
     return 4 if any(report.failures for report in reports) else 0

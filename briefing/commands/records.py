@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from briefing.model import Article, KeyPoint, Sentence, Story, Summary
+
+if TYPE_CHECKING:
+    from briefing.archive.tracing import Traced
 
 
 def of_article(article: Article) -> dict[str, Any]:
@@ -36,6 +39,24 @@ def of_summary(summary: Summary) -> dict[str, Any]:
 def of_stories(stories: Sequence[Story]) -> dict[str, Any]:
     """Stories with the ids of their articles and the reasons why these are together."""
     return {"stories": [_of_story(story) for story in stories]}
+
+
+def of_all_traced(stories: Sequence[Traced]) -> dict[str, Any]:
+    """Stories of the archive with what became of them."""
+    return {"stories": [of_traced(story) for story in stories]}
+
+
+def of_traced(traced: Traced) -> dict[str, Any]:
+    """A story of the archive: its status, the articles that this run added, the days on which it was told."""
+    return {
+        **_of_story(traced.story),
+        "status": traced.status,
+        "added": list(traced.added),
+        "pinned": traced.pinned,
+        "muted": traced.muted,
+        "copies": list(traced.story.copies),
+        "timeline": [{"day": day, "articles": [a.id for a in articles]} for day, articles in traced.timeline],
+    }
 
 
 def _of_story(story: Story) -> dict[str, Any]:

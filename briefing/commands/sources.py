@@ -162,6 +162,7 @@ def check(names: tuple[str, ...], file: str, timeout: float, allow_private: tupl
             entry = replace(report.entry, seen=seen[report.entry.source.address])
             reports.append(replace(report, entry=entry, articles=()))
     store.change(Path(file), lambda kept: merged(kept, reports))
+    reports.sort(key=lambda report: list(seen).index(report.entry.source.address))
     _print(network.listed(file, names), json)
     return conclude(reports)
 

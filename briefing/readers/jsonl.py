@@ -9,8 +9,8 @@ from typing import Any
 
 from briefing.errors import SourceError
 from briefing.model import Article, Failure
-from briefing.readers import decoding
-from briefing.readers.document import Document
+from briefing.readers import decoding, news_json
+from briefing.readers.document import Document, Found
 from briefing.readers.stamps import stamp
 
 _FIELDS = ("id", "title", "text", "url", "source", "author", "published", "language")
@@ -19,8 +19,11 @@ _KINDS = {str: "a string", bool: "true or false", int: "a number", float: "a num
 _MOST_NAMED = 20
 
 
-def read_json(document: Document) -> Iterator[Article | Failure]:
-    """The articles of a JSON document in order; what is wrong with a line or entry is a failure, the others go on."""
+def read_json(document: Document) -> Iterator[Found]:
+    """The articles of a JSON document in order; what is wrong with a line or entry is a failure, the others go on.
+
+    Articles with a "text" stay as they are given; answers of news services are taken as what they mean.
+    """
     text = decoding.decode(document.data, "utf-8").removeprefix("\ufeff")
     value, problem = _loaded(text)
     if problem:
@@ -29,10 +32,14 @@ def read_json(document: Document) -> Iterator[Article | Failure]:
         for number, entry in enumerate(value, 1):
             yield _article(entry, document, f"entry {number}")
     else:
-        yield _article(value, document, "")
+        listed = [] if isinstance(value, dict) and isinstance(value.get("text"), str) else news_json.entries(value)
+        if listed:
+            yield from news_json.articles(listed, document)
+        else:
+            yield _article(value, document, "")
 
 
-def _lines(text: str, document: Document, problem: str) -> Iterator[Article | Failure]:
+def _lines(text: str, document: Document, problem: str) -> Iterator[Found]:
     lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
     if len(lines) == 1 or not any(_is_object(line) for _, line in lines):
         raise SourceError(problem)
@@ -61,7 +68,9 @@ def _loaded(text: str) -> tuple[Any, str]:
         return None, "JSON with a number too long to read"
 
 
-def _article(value: Any, document: Document, where: str) -> Article | Failure:
+def _article(value: Any, document: Document, where: str) -> Found:
+    if isinstance(value, dict) and "text" not in value and news_json.is_news(value):
+        return news_json.article(value, document)
     problem = _problem(value)
     if problem:
         return Failure(document.source, f"{where}: {problem}" if where else problem)

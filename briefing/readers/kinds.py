@@ -6,17 +6,22 @@ import re
 from collections.abc import Mapping
 
 from briefing.errors import SourceError
+from briefing.readers import archive
+from briefing.readers.archive import read_zip
 from briefing.readers.decoding import decode_anyhow, is_binary
 from briefing.readers.document import Document, Reader
+from briefing.readers.docx import read_docx
 from briefing.readers.feed import read_feed
 from briefing.readers.html import declared, read_html
 from briefing.readers.json_feed import read_json_feed
 from briefing.readers.jsonl import read_json
 from briefing.readers.mail import read_mail, read_mbox
 from briefing.readers.markdown import read_markdown
+from briefing.readers.pdf import read_pdf
 from briefing.readers.text import read_text
 
 READERS: Mapping[str, Reader] = {
+    "docx": read_docx,
     "feed": read_feed,
     "html": read_html,
     "json": read_json,
@@ -24,19 +29,17 @@ READERS: Mapping[str, Reader] = {
     "mail": read_mail,
     "markdown": read_markdown,
     "mbox": read_mbox,
+    "pdf": read_pdf,
     "text": read_text,
+    "zip": read_zip,
 }
-# The articles of these kinds are given, not found: their text stays exactly as it is.
-VERBATIM = frozenset(("json",))
+# The articles of these kinds are given, not found, or come finished out of other readers: they stay exactly as they are.
+VERBATIM = frozenset(("json", "zip"))
 
 # Kinds whose messages may reach a reader more than once.
 MAIL = frozenset(("mail", "mbox"))
 
 _HEAD = 65_536
-_KNOWN_BINARY = {
-    b"%PDF": "is a PDF: save its text as .txt or .html",
-    b"PK\x03\x04": "is a zip archive or office document: save its text as .txt or .html",
-}
 _PROLOGUE = re.compile(r"\s*(?:<\?[^>]{0,500}>|<!doctype[^>]{0,500}>|<!--.{0,2000}?-->)", re.IGNORECASE | re.DOTALL)
 _ROOT = re.compile(r"\s*<([A-Za-z][\w:.-]*)")
 _FEED_ROOT = re.compile(r"(?:rss|feed|rdf:rdf|(?:\w+:)(?:feed|rss)|channel)", re.IGNORECASE)
@@ -64,9 +67,11 @@ _MARKS = re.compile(
 def kind_of(document: Document) -> str:
     """The name of the reader for a document; raises `SourceError` for what none can read."""
     data = document.data
-    for start, reason in _KNOWN_BINARY.items():
-        if data.startswith(start):
-            raise SourceError(reason)
+    # Readers of PDF look for the mark in the first kilobyte (ISO 32000-1, 7.5.2, note).
+    if data.startswith(b"%PDF") or (b"%PDF-" in data[:1024] and is_binary(data)):
+        return "pdf"
+    if data.startswith(archive.MAGIC):
+        return archive.kind(data)
     if is_binary(data):
         raise SourceError("not text (binary data)")
     head = decode_anyhow(data[:_HEAD], document.charset or declared(data)).lstrip("\ufeff \t\r\n").replace("\r\n", "\n")

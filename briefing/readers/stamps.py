@@ -14,7 +14,7 @@ _ISO = re.compile(
     r"(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|[+-]\d{2}:?(?:\d{2})?)?)?)?)?",
     re.IGNORECASE,
 )
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z)?)?")
 _NOON = re.compile(r"\d\s?[ap]\.?m\b", re.IGNORECASE)
 _EARLIEST = 1600
 # What programs write where they know no date: the zero of their clocks.
@@ -37,7 +37,9 @@ def iso(text: str) -> str | None:
     text = text.strip()
     compact = _COMPACT.fullmatch(text)
     if compact:
-        text = "-".join(compact.groups())
+        year, month, day, hour, minute, second, zone = compact.groups()
+        time = f"T{hour}:{minute}:{second or '00'}{zone or ''}" if hour else ""
+        text = f"{year}-{month}-{day}{time}"
     match = _ISO.fullmatch(text)
     if not match:
         return None

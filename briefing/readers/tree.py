@@ -70,6 +70,17 @@ def parse_xml(text: str) -> Node:
     return root
 
 
+def parse_xml(data: bytes) -> Node:
+    """The root of an XML part of a file; entities are not resolved. Raises `SourceError` where it is damaged."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    try:
+        return etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise SourceError("a file whose XML is damaged") from error
+
+
 def drop_hidden(root: Node) -> None:
     """Take out, in place, what a reader of the page never sees: hidden, zero-size and scripted nodes."""
     for node in list(root.iter()):

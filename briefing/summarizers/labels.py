@@ -21,7 +21,7 @@ from briefing.text.words import WORD, count, fold_apostrophes, is_content, words
 MOST_WORDS = 5  # content words
 HEAD_WORDS = 9
 HEAD_SHARE = 0.6
-ONE_WORD, COMMON, FOLLOWED, PERSON, ONCE = 0.55, 0.4, 0.4, 0.35, 0.45
+ONE_WORD, COMMON, FOLLOWED, PERSON, ONCE = 0.55, 0.4, 0.4, 0.15, 0.45
 _JOINS = re.compile(r"[\s\u00a0\u202f]+|['’]\s?")
 _QUOTES = '“”«»„"'
 NOUN, ADJECTIVE, LINK, ARTICLE, OTHER = "noun", "adjective", "link", "article", "other"
@@ -186,8 +186,15 @@ class Labeller:
             score *= ONE_WORD * (COMMON if run[0].word.lower() in self.language.common_words else 1.0)
         if self._content_follows(tokens, last, text):
             score *= FOLLOWED if len(run) > 1 else ONE_WORD * FOLLOWED
-        personal = sum(t.word.lower() in self.persons for t in run) / len(run)
-        return score * (1 - (1 - PERSON) * personal)
+        return score * (1 - (1 - PERSON) * self._personal(run))
+
+    def _personal(self, run: Sequence[_Token]) -> float:
+        """The share of a phrase that names a person who speaks: a name is a person's as a whole."""
+        named = [token for token in run if token.word[0].isupper()]
+        spoken = sum(token.word.lower() in self.persons for token in named)
+        titled = sum(token.word.lower() in self.language.grammar.get("titles", ()) for token in run)
+        whole = len(named) if spoken and not self.language.nouns_capitalised else spoken
+        return min(1.0, (whole + titled) / len(run))
 
     def _worth(self, key: str, facet: Sequence[int]) -> float:
         column = self.terms.column.get(key)
