@@ -30,7 +30,7 @@ _DATES = (
     "date datetime datetimepub seendate createdat created timestamp updatedat"
 ).split()
 _LANGUAGES = ("language", "lang", "languagecode", "inlanguage")
-_INNER = ("source", "attributes", "fields", "article", "item", "post", "data")
+_INNER = ("attributes", "fields", "article", "item", "post", "data")
 _NAMES = ("name", "title", "main", "original", "rendered", "value", "plain", "html", "display")
 _CUT = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+\d+ chars\]\s*$")
 _FOLD = re.compile(r"[\W_]+")
@@ -99,10 +99,9 @@ def articles(found: list[Any], document: Document) -> Iterator[Found]:
 
 def _fields(value: Mapping[str, Any]) -> dict[str, Any]:
     """All fields under folded names; those of an object that holds the article fill what is absent."""
-    fields = {_FOLD.sub("", str(name)).lower(): given for name, given in value.items()}
-    for name in _INNER:
-        inner = fields.get(name)
-        if isinstance(inner, dict) and (name != "source" or "_source" in value):
+    fields = {_FOLD.sub("", str(name)).lower(): given for name, given in value.items() if name != "_source"}
+    for inner in (value.get("_source"), *(fields.get(name) for name in _INNER)):
+        if isinstance(inner, dict):
             for key, given in inner.items():
                 fields.setdefault(_FOLD.sub("", str(key)).lower(), given)
     return fields

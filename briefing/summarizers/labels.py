@@ -23,6 +23,7 @@ HEAD_WORDS = 9
 HEAD_SHARE = 0.6
 ONE_WORD, COMMON, FOLLOWED, PERSON, ONCE = 0.55, 0.4, 0.4, 0.15, 0.45
 _JOINS = re.compile(r"[\s\u00a0\u202f]+|['’]\s?")
+_APPOSITION = re.compile(r",\s[^\W\d_a-zß-öø-ÿ][\w’'-]*(?:\s[^\W\d_a-zß-öø-ÿ][\w’'-]*){1,2}(?=[,.])")
 _QUOTES = '“”«»„"'
 NOUN, ADJECTIVE, LINK, ARTICLE, OTHER = "noun", "adjective", "link", "article", "other"
 
@@ -231,11 +232,13 @@ def _nouns(units: Sequence[Unit], language: Language) -> set[str]:
 
 
 def _persons(units: Sequence[Unit], language: Language) -> set[str]:
-    """Capitalised words near a verb of saying or after a title: those who speak or are introduced."""
+    """Capitalised words near a verb of saying, after a title or in apposition: those who speak or are introduced."""
     titles = {word for phrase in language.grammar.get("titles", ()) for word in phrase.split()}
     found = set()
     for unit in units:
         tokens = WORD.findall(unit.text)
+        for match in _APPOSITION.finditer(unit.text):
+            found.update(_capitalised(WORD.findall(match.group(0)), language))
         for place, token in enumerate(tokens):
             lower = token.lower()
             if lower in titles:
