@@ -16,6 +16,8 @@ from briefing.text import dates
 from briefing.text.words import count
 
 POINTS = 3  # key points of a story
+FEW, GENEROUS = 2, 5  # an issue of so few stories gives them up to so many points
+WORDS_A_POINT = 200  # words of an article for each point more
 WORDS_A_MINUTE = 230
 
 
@@ -46,7 +48,7 @@ def make_briefing(
     spoken = language or _main_language(received)
     found = group(received, granularity)
     room = _budget(words, minutes)
-    summaries, tried = _summaries(found, stories, points or POINTS, room, method)
+    summaries, tried = _summaries(found, stories, points or _points(found), room, method)
     if not summaries:
         fits = "" if room is None else f" in {room} words"
         raise NothingToBrief(f"no article holds a sentence that could be printed{fits}")
@@ -99,6 +101,14 @@ def _summaries(
             summaries.append(summary)
             left = None if left is None else left - sum(count(s.text) for s in summary.sentences)
     return summaries, len(found)
+
+
+def _points(found: Sequence[Story]) -> int:
+    """Key points of a story: more in an issue of one or two stories, the longer they are told."""
+    if len(found) > FEW:
+        return POINTS
+    longest = max((count(article.text) for story in found for article in story.articles), default=0)
+    return min(POINTS + longest // WORDS_A_POINT, GENEROUS)
 
 
 def _share(words: int, stories: int) -> int:

@@ -36,7 +36,7 @@ def heads(archive: Archive, since: str | None = None, until: str | None = None, 
            ORDER BY pinned DESC, last_day DESC, size DESC, id LIMIT ?3""",
         *(day(since, 0), day(until, 1), limit),
     )
-    return [Head(*told, pinned=bool(pinned), muted=bool(muted)) for *told, pinned, muted in rows]
+    return [Head(*row[:7], *map(bool, row[7:])) for row in rows]
 
 
 def newest_day(archive: Archive) -> str | None:

@@ -133,17 +133,25 @@ def _settle(connection: sqlite3.Connection) -> None:
 
 
 def _connect_to_read(path: Path) -> sqlite3.Connection:
-    """A connection that cannot write; on a medium that nobody can write on, one that needs no lock file either."""
-    address = f"{path.resolve().as_uri()}?mode=ro"
+    """A connection that changes nothing; on a medium that nobody can write on, one that needs no lock file either."""
+    address = f"{path.resolve().as_uri()}?mode="
     with ExitStack() as stack:
-        connection = sqlite3.connect(address, uri=True, isolation_level=None)
+        # Not "ro": the last one to close the file puts its log away, which takes the right to write.
+        connection = sqlite3.connect(f"{address}rw", uri=True, isolation_level=None)
         stack.callback(connection.close)
         try:
             schema.version(connection)
         except sqlite3.OperationalError as error:
-            # A write-ahead log needs a shared file beside it, which a read-only folder does not take.
-            if not str(error.sqlite_errorname).startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")):
+            # A log is read through a shared file beside it, which a read-only folder does not take.
+            if not error.sqlite_errorname.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")) or _has_log(path):
                 raise
-            return sqlite3.connect(f"{address}&immutable=1", uri=True, isolation_level=None)
+            return sqlite3.connect(f"{address}ro&immutable=1", uri=True, isolation_level=None)
         stack.pop_all()
+    connection.execute("PRAGMA query_only = ON")
     return connection
+
+
+def _has_log(path: Path) -> bool:
+    """Whether something was committed that is not yet in the file itself."""
+    log = path.with_name(f"{path.name}-wal")
+    return log.exists() and log.stat().st_size > 0

@@ -70,11 +70,11 @@ def _mark(traced: Traced) -> str:
     return f" [{', '.join([traced.status, *said])}]"
 
 
-def _lines(story: Story, explain: bool) -> Iterator[str]:
+def _lines(story: Story, explain: bool, mark: str) -> Iterator[str]:
     if len(story.articles) == 1:
-        yield _name(story.articles[0])
+        yield _name(story.articles[0]) + mark
         return
-    yield story.title or story.id
+    yield (story.title or story.id) + mark
     for article in story.articles:
         yield f"  {_name(article)}"
     if explain:

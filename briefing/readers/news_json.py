@@ -73,15 +73,16 @@ def article(value: Mapping[str, Any], document: Document) -> Found:
     full, teaser = _string(fields, _TEXTS), _string(fields, _TEASERS)
     cut = bool(_CUT.search(full))
     paragraphs = feed.body_of(_CUT.sub("", full) if cut else full) if len(full) >= len(teaser) else feed.body_of(teaser)
-    language = _string(fields, _LANGUAGES)
+    language, url = _string(fields, _LANGUAGES), links.real(_string(fields, _LINKS), document.url)
+    text = prose.joined(paragraphs)
     found = finished(
         Article(
             id=_identifier(fields),
             title=title,
-            text=prose.joined(paragraphs),
+            text=text,
             language=language,
-            source=feed.line_of(_string(fields, _SOURCES)) or document.name,
-            url=links.real(_string(fields, _LINKS), document.url),
+            source=feed.line_of(_string(fields, _SOURCES)) or links.host(url) or document.name,
+            url=url,
             author=_authors(fields),
             published=_published(_string(fields, _DATES), language),
             partial=cut or feed.is_teaser(paragraphs, bool(full)),

@@ -98,6 +98,11 @@ def _goes_on(before: str, after: str, width: int, flowed: bool) -> bool:
     return len(before.strip()) + 1 + len(after.split(None, 1)[0]) > width
 
 
+def is_bullet(line: str) -> bool:
+    """Whether a line opens with the mark of a list."""
+    return bool(_BULLET.match(line))
+
+
 def is_headline(line: str) -> bool:
     """Whether a line reads like a headline: letters, at most 20 words, no stop at the end, no address."""
     words = line.split()

@@ -19,7 +19,7 @@ from briefing.readers.opml import is_opml
 if TYPE_CHECKING:
     from briefing.readers.web import Web
 
-MOST_BYTES = 20 * 1024 * 1024
+MOST_BYTES = 16 * 1024 * 1024
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _GZIP = b"\x1f\x8b"
 _KINDS = (

@@ -17,6 +17,7 @@ from briefing.renderers.editor import edit
 from briefing.renderers.fonts import faces
 from briefing.renderers.pages import paper
 from briefing.renderers.theme import fill, look
+from briefing.renderers.tongues import name_languages
 from briefing.renderers.typography import polish
 
 _log = logging.getLogger(__name__)
@@ -44,7 +45,7 @@ def render(briefing: Briefing, theme: str, page: str) -> Rendition:
         return _layout(fill(theme, "page.html.j2", view, medium="pdf", paper=sheet, faces=faces(), scale=scale))
 
     document = _on_one(layout) if asked.one_page else _fitted(layout(scale) for scale in SCALES)
-    content = document.write_pdf(pdf_variant="pdf/ua-1")
+    content = document.write_pdf(pdf_variant="pdf/ua-1", finisher=name_languages)
     _warn_of_boxes({code for font in document.fonts.values() for code in font.missing})
     return Rendition("application/pdf", ".pdf", content)
 

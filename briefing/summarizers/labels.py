@@ -150,7 +150,7 @@ class Labeller:
 
     def _spans(self, tokens: Sequence[_Token], text: str) -> Iterator[tuple[int, int]]:
         for first, token in enumerate(tokens):
-            if token.kind not in (NOUN, ADJECTIVE) or self._is_inside_name(tokens, first - 1, text):
+            if not self._may_begin(token) or self._is_inside_name(tokens, first - 1, text):
                 continue
             nouns = content = 0
             for last in range(first, len(tokens)):
@@ -162,6 +162,11 @@ class Labeller:
                     break
                 if kind in (NOUN, ADJECTIVE) and nouns and self._may_end(tokens, last, text):
                     yield first, last
+
+    def _may_begin(self, token: _Token) -> bool:
+        """A noun, or an adjective of a kind that stands before its noun."""
+        follows = token.word.lower().endswith(self._endings("adjectives") or ("\0",))
+        return token.kind == NOUN or token.kind == ADJECTIVE and not follows
 
     def _may_end(self, tokens: Sequence[_Token], last: int, text: str) -> bool:
         """Not inside a name and not at an abbreviation, which asks for what follows ("Prof.")."""
