@@ -168,26 +168,28 @@ def test_a_language_of_no_known_name() -> None:
 
 
 def test_what_everybody_says_today_joins_nobody() -> None:
-    """In more than twenty articles a word of more than half of them says nothing."""
-    topics = "ferry comet bridge harvest strike opera probe flood election museum league trial".split()
+    """A word of every article of the day does not chain their events together."""
+    heads, tails = "ba ke li mo nu ra se ti vo zu".split(), "dal fen gor hul jam pir".split()
+    names = [head + tail for head in heads for tail in tails]
     made = [
-        article(str(n), f"Storm Aurelia kept {a} and {b} from the {a} of the {b}{n} today.", f"Storm: {a}{n}, {b}{n}")
-        for n, (a, b) in enumerate((a, b) for a in topics for b in topics[:2] if a != b)
-    ]
-    assert max(len(story.articles) for story in group(made, "fine")) < len(made) / 2
+        article(str(n), f"Storm Aurelia: {a} and {b} told of {c} in {d} on Friday.", f"{a} and the storm Aurelia")
+        for n, (a, b, c, d) in enumerate(zip(names[0::4], names[1::4], names[2::4], names[3::4], strict=False))
+    ] + [article(f"x{n}", f"Storm Aurelia: {name} lost {name}er and {name}ung.", name) for n, name in enumerate(names)]
+    assert max(len(story.articles) for story in group(made)) <= 3
 
 
-def test_more_neighbours_than_are_kept() -> None:
-    """A story of 130 articles stays one: absent edges do not split it."""
+@pytest.mark.parametrize("size", [12, 21, 40, 130])
+def test_a_batch_of_one_event_is_one_story(size: int) -> None:
+    """Whatever its size: what every article of the batch says is then the event, and absent edges do not split it."""
     many = [
         article(
             f"{n:03}",
             f"{FERRY} {FERRY_TOO} Sailor number {n} was not told of it by anybody named {n * 7}.",
-            f"Note {n}",
+            f"Kestrel ferries, note {n}",
         )
-        for n in range(130)
+        for n in range(size)
     ]
-    assert [len(story.articles) for story in group(many)] == [130]
+    assert [len(story.articles) for story in group(many)] == [size]
 
 
 WORDS = "ferry port sailors crowns comet probe ice battery Kestrel Maelis Calliope Verhaegen strike train union".split()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 import subprocess
 import sys
@@ -10,12 +11,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from briefing import languages
 from briefing.errors import UsageError
 from briefing.model import Article, Briefing, Failure, Fate, KeyPoint, Related, Sentence, Story, Summary
-from briefing.renderers import FORMATS, render
+from briefing.renderers import FORMATS, md, render
 from tests import renderer_issues as issues
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -196,6 +197,25 @@ def test_an_unknown_choice_names_those_there_are(wrong: dict[str, str], named: s
     choice = {"format": "html", **wrong}
     with pytest.raises(UsageError, match=named):
         render(issues.bare(), **choice)
+
+
+@settings(max_examples=40, deadline=None)
+@given(text=st.text(max_size=40))
+@example(text='"\\: [x] # - \u0085 ---\n---')
+def test_front_matter_is_data_and_the_page_follows_unchanged(text: str) -> None:
+    for issue in (issues.rich("fr"), replace(issues.bare(), title=text), naughty(text)):
+        content = md.headed(issue, "classic", "a4").content
+        assert content.endswith(page(issue, "md").encode("utf-8"))
+        front = content.decode("utf-8").removesuffix(page(issue, "md"))
+        assert front.startswith("---\ntitle: ")
+        assert front.endswith("\n---\n\n")
+        for line in front.split("\n")[1:-3]:
+            scalar = re.fullmatch(r"(?:(?:title|date|lang): |  - )(\".*\")|(?:stories|sources):(?: \[\])?", line)
+            assert scalar, line
+            assert not scalar[1] or isinstance(json.loads(scalar[1]), str)
+    assert 'sources:\n  - "https://courrier.example/brevalin-rouvre"' in md.headed(
+        issues.rich("fr"), "classic", "a4"
+    ).content.decode("utf-8")
 
 
 def test_markdown_needs_no_heavy_library() -> None:

@@ -70,7 +70,9 @@ def crowded(stories: int, words: int = 60) -> Briefing:
     summaries = []
     for number in range(stories):
         text = f"Город номер {number} " + "сообщает новости " * (words // 2) + "сегодня."
-        article = Article(f"a{number}", f"Новость {number}", text, "ru", f"Газета {number}", f"https://g{number}.example/")
+        article = Article(
+            f"a{number}", f"Новость {number}", text, "ru", f"Газета {number}", f"https://g{number}.example/"
+        )
         point = KeyPoint("Город", (Sentence(text, article, 0, len(text)),))
         summaries.append(Summary(Story(f"s{number}", article.title, "ru", (article,)), (point,) * 3))
     return Briefing("2027-03-13", "", "ru", tuple(summaries))

@@ -36,11 +36,10 @@ def one(text: str, language: str) -> Briefing:
     ("issue", "theme", "page", "languages"),
     [
         (issues.rich("fr"), "classic", "a4", {"fr", "en", "de"}),
-        (issues.long(9), "classic", "letter", {"en", "fr", "de"}),
+        (issues.long(4), "classic", "letter", {"en", "fr", "de"}),
         (issues.rich("de"), "compact", "a4", {"de", "fr", "en"}),
         (issues.rich("en"), "large", "a5", {"en", "fr", "de"}),
         (issues.arabic(), "classic", "a4", {"ar", "en"}),
-        (issues.bare(), "classic", "a5", {"de"}),
     ],
 )
 def test_the_audit_finds_nothing(issue: Briefing, theme: str, page: str, languages: set[str]) -> None:
@@ -68,16 +67,18 @@ def test_the_audit_does_find_what_is_wrong(body: str, told: str) -> None:
 
 
 def test_the_audit_finds_a_file_without_tags() -> None:
-    content = pdf._layout("<html lang=en><title>T</title><h1>A</h1><a href='https://x.example/'>b</a></html>").write_pdf()
+    content = pdf._layout(
+        "<html lang=en><title>T</title><h1>A</h1><a href='https://x.example/'>b</a></html>"
+    ).write_pdf()
     found = pdf_audit.faults(content, set())
     assert "not marked as tagged" in found
     assert any("drawn that no element holds" in fault for fault in found)
     assert any("outside the structure" in fault for fault in found)
 
 
-@pytest.mark.parametrize("language", ALPHABETS)
-def test_our_typefaces_have_every_letter(language: str, caplog: pytest.LogCaptureFixture) -> None:
-    content = render(one(ALPHABETS[language], language), "pdf").content
+def test_our_typefaces_have_every_letter(caplog: pytest.LogCaptureFixture) -> None:
+    stories = tuple(summary for code, text in ALPHABETS.items() for summary in one(text, code).summaries)
+    content = render(replace(one("Alphabets", "en"), summaries=stories), "pdf").content
     names = pdf_audit.fonts(content)
     assert all(names.values())
     assert {name.split("-")[0] for name in names} == {"Source"}
@@ -93,7 +94,7 @@ def test_the_structure_of_the_file_is_sound(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout.decode()
 
 
-@pytest.mark.parametrize(("theme", "page"), [("classic", "a4"), ("classic", "a5"), ("large", "a4"), ("large", "letter")])
+@pytest.mark.parametrize(("theme", "page"), [("classic", "a4"), ("large", "a5")])
 def test_no_margin_line_or_heading_is_left_alone_at_the_foot_of_a_page(theme: str, page: str) -> None:
     """Where a page ends, a story's first key point stands with its headline: seen on the layout itself."""
     seen: list[Any] = []
@@ -105,7 +106,7 @@ def test_no_margin_line_or_heading_is_left_alone_at_the_foot_of_a_page(theme: st
 
     pdf_layout, pdf._layout = pdf._layout, layout  # type: ignore[assignment]
     try:
-        render(replace(issues.long(10), language="fr"), "pdf", theme, page)
+        render(replace(issues.long(7), language="fr"), "pdf", theme, page)
     finally:
         pdf._layout = pdf_layout
     for sheet in seen[-1].pages[:-1]:

@@ -15,10 +15,10 @@ from briefing import resources
 from briefing.errors import UsageError
 from briefing.model import Briefing
 from briefing.renderers import pdf, render, view
+from briefing.renderers.editor import edit
 from briefing.renderers.pages import paper
 from briefing.renderers.theme import Look, fill, look, source
 from briefing.renderers.typography import unpolished
-from briefing.renderers.editor import edit
 from tests import renderer_issues as issues
 from tests.test_renderers_pdf import objects
 

@@ -14,6 +14,11 @@ from pathlib import Path
 
 import pytest
 
+from briefing.commands import system
+from briefing.renderers import FORMATS
+from briefing.summarizers.names import METHOD_NAMES
+
+PANGO = all(map(system.locate, system.SHARED_LIBRARIES))
 pytestmark = pytest.mark.slow
 
 
@@ -83,15 +88,30 @@ def test_the_installed_command_is_the_wheels(installed: Installed, root: Path) -
 
 
 def test_the_installed_command_builds_summarizes_and_verifies(installed: Installed, days: list[Path]) -> None:
-    built = installed.run("build", *days, "-f", "md,html,json", "-o", "page")
+    formats = list(FORMATS) if PANGO else [name for name in FORMATS if name != "pdf"]
+    built = installed.run("build", *days, "-f", ",".join(formats), "-o", "page")
     assert built.returncode == 0, built.stderr
     paths = built.stdout.decode().split()
-    assert [Path(path).suffix for path in paths] == [".md", ".html", ".json"]
-    assert installed.run("verify", paths[2]).returncode == 0
+    assert [Path(path).suffix for path in paths] == [f".{name}" for name in formats]
+    assert installed.run("verify", paths[formats.index("json")]).returncode == 0
     (article,) = sorted(days[1].glob("*.txt"))[:1]
     summary = installed.run("summarize", article, "--words", "60", "--json")
     assert summary.returncode == 0, summary.stderr
     assert 0 < json.loads(summary.stdout)["words"] <= 60
+
+
+@pytest.mark.parametrize("method", METHOD_NAMES)
+def test_every_method_is_in_the_wheel(installed: Installed, days: list[Path], method: str) -> None:
+    (article,) = sorted(days[1].glob("*.txt"))[:1]
+    done = installed.run("summarize", article, "--sentences", "2", "--method", method)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout
+
+
+def test_the_installed_command_briefs_the_seed(installed: Installed, seed: Path) -> None:
+    built = installed.run("build", *sorted(seed.glob("*.txt")), "-f", "md,json", "-o", "seed")
+    assert built.returncode == 0, built.stderr
+    assert installed.run("verify", built.stdout.decode().split()[1]).returncode == 0
 
 
 def test_python_m_briefing_is_the_same_command(installed: Installed) -> None:

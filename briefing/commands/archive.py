@@ -16,6 +16,11 @@ Examples:
   briefing archive retain --days 90
 """
 
+
+def _examples(*lines: str) -> str:
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
 _undo = click.option("--undo", is_flag=True, help="Take it back.")
 _story = click.argument("story", metavar="STORY")
 
@@ -25,7 +30,9 @@ def command() -> None:
     """Pin, mute, split and merge stories; keep the archive small and sound."""
 
 
-@command.command("pin", epilog="Example: briefing archive pin 3f2a9c01d7be")
+@command.command(
+    "pin", epilog=_examples("briefing archive pin 3f2a9c01d7be", "briefing archive pin 3f2a9c01d7be --undo")
+)
 @_story
 @_undo
 @shelf.archive
@@ -34,7 +41,9 @@ def pin(story: str, undo: bool, archive: Path) -> int:
     return _say("pin", story, undo, archive)
 
 
-@command.command("mute", epilog="Example: briefing archive mute 3f2a9c01d7be --undo")
+@command.command(
+    "mute", epilog=_examples("briefing archive mute 3f2a9c01d7be --undo", "briefing archive mute 3f2a9c01d7be")
+)
 @_story
 @_undo
 @shelf.archive
@@ -43,7 +52,13 @@ def mute(story: str, undo: bool, archive: Path) -> int:
     return _say("mute", story, undo, archive)
 
 
-@command.command("split", epilog="Example: briefing archive split 3f2a9c01d7be northgate-17 tidewire-4")
+@command.command(
+    "split",
+    epilog=_examples(
+        "briefing archive split 3f2a9c01d7be northgate-17 tidewire-4",
+        "briefing archive split 3f2a9c01d7be tidewire-4 --archive news.sqlite",
+    ),
+)
 @_story
 @click.argument("articles", metavar="ARTICLE…", nargs=-1, required=True)
 @shelf.archive
@@ -59,7 +74,13 @@ def split(story: str, articles: tuple[str, ...], archive: Path) -> int:
     return 0
 
 
-@command.command("merge", epilog="Example: briefing archive merge 3f2a9c01d7be 90aa41c6e2f0")
+@command.command(
+    "merge",
+    epilog=_examples(
+        "briefing archive merge 3f2a9c01d7be 90aa41c6e2f0",
+        "briefing archive merge 3f2a9c01d7be 90aa41c6e2f0 --archive news.sqlite",
+    ),
+)
 @_story
 @click.argument("others", metavar="OTHER…", nargs=-1, required=True)
 @shelf.archive
@@ -72,7 +93,9 @@ def merge(story: str, others: tuple[str, ...], archive: Path) -> int:
     return 0
 
 
-@command.command("retain", epilog="Example: briefing archive retain --days 90")
+@command.command(
+    "retain", epilog=_examples("briefing archive retain --days 90", "briefing archive retain --since 2022-10")
+)
 @click.option("--days", type=options.COUNT, metavar="N", help="Keep the N days up to the newest article.")
 @click.option("--since", metavar="DATE", help="Keep what is of this day or newer.")
 @shelf.archive
@@ -89,7 +112,7 @@ def retain(days: int | None, since: str | None, archive: Path) -> int:
     return 0
 
 
-@command.command("vacuum", epilog="Example: briefing archive vacuum --archive news.sqlite")
+@command.command("vacuum", epilog=_examples("briefing archive vacuum --archive news.sqlite", "briefing archive vacuum"))
 @shelf.archive
 def vacuum(archive: Path) -> int:
     """Give the space of what was forgotten back to the disk."""
@@ -101,7 +124,7 @@ def vacuum(archive: Path) -> int:
     return 0
 
 
-@command.command("check", epilog="Example: briefing archive check --archive news.sqlite")
+@command.command("check", epilog=_examples("briefing archive check --archive news.sqlite", "briefing archive check"))
 @shelf.archive
 def check(archive: Path) -> int:
     """Look for damage; what is found is printed one a line, and the exit status is then 5."""

@@ -13,7 +13,7 @@ import click
 
 from briefing.commands import choices, files, intake, options, terminal
 from briefing.errors import UsageError
-from briefing.model import Article, Rendition
+from briefing.model import Article, Briefing, Rendition
 
 EPILOG = """\b
 Examples:
@@ -83,6 +83,7 @@ Examples:
     shell_complete=choices.completing(choices.pages),
     help="Paper size of the PDF: a4, letter, a5.",
 )
+@click.option("--front-matter", is_flag=True, help="Begin Markdown with YAML front matter (Obsidian, Hugo).")
 @options.strict
 def command(
     sources: tuple[str, ...],
@@ -99,11 +100,11 @@ def command(
     method: str,
     theme: str,
     page: str,
+    front_matter: bool,
     strict: bool,
 ) -> int:
     """Read sources and write one issue."""
     from briefing.pipeline import make_briefing
-    from briefing.renderers import render
 
     if output == "-" and len(format) != 1:
         raise UsageError("-o - writes one format; name it with -f")
@@ -121,7 +122,7 @@ def command(
         granularity=granularity,
         method=method,
     )
-    _put([render(issue, name, theme, page) for name in format], output, files.stem(issue.date, title))
+    _put([_rendered(issue, name, theme, page, front_matter) for name in format], output, files.stem(issue.date, title))
     terminal.warn(intake.tally(received, len(issue.summaries)))
     return received.status
 
@@ -129,6 +130,12 @@ def command(
 def _today_if_undated(articles: Sequence[Article]) -> Day | None:
     # Only a run without any date asks the clock: otherwise the same sources give the same issue on any day.
     return None if any(article.published for article in articles) else Day.today()
+
+
+def _rendered(issue: Briefing, name: str, theme: str, page: str, front_matter: bool) -> Rendition:
+    from briefing.renderers import md, render
+
+    return md.headed(issue, theme, page) if front_matter and name == "md" else render(issue, name, theme, page)
 
 
 def _put(renditions: Sequence[Rendition], output: str, stem: str) -> None:

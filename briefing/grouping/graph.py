@@ -6,9 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from briefing.grouping.linkage import Graph
+from briefing.grouping.linkage import REACH, Graph
 from briefing.languages import Language
 from briefing.model import Article
 from briefing.similarity import vectors
@@ -17,11 +15,14 @@ from briefing.text import dates
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-NEIGHBOURS = 100
+REACH, MOST_REACH = 100, 1000
+ALIKE = 0.2  # similarity of articles that surely tell of one event
 FLOOR = 0.02  # similarities below it are noise
 CHUNK = 1000  # rows of the product held in memory at once
 SIGMA = 2.0  # days
 USUAL = 0.036  # middle similarity of two articles on different events
+LOUDEST = 2.0  # times the usual; where articles are still more alike than that, they tell of one event
+NOISIEST = 1.6  # times the usual; a batch that tells of one event is all alike and yet one story
 ENOUGH = 30  # articles; fewer do not tell what is usual
 
 
@@ -59,18 +60,22 @@ def day(article: Article) -> int | None:
 def _noise(product: csr_matrix) -> float:
     """How much more alike unrelated articles of this batch are than usual: 1, or more for a language whose common
     words are not known and for a day that one topic rules. The middle similarity of all pairs tells it."""
+    import numpy as np
+
     rows, columns = product.shape
     if columns < ENOUGH:
         return 1.0
     alike = np.sort(product.data)[::-1][rows:]  # without each article's similarity to itself
     middle = (rows * columns - rows) // 2
-    return max(1.0, float(alike[middle]) / USUAL) if middle < len(alike) else 1.0
+    return min(max(1.0, float(alike[middle]) / USUAL), LOUDEST) if middle < len(alike) else 1.0
 
 
 def _nearest(near: list[tuple[int, float]]) -> list[tuple[int, float]]:
-    if len(near) <= NEIGHBOURS:
+    """The nearest ones, and more where they are surely alike: without them the average link would split a story."""
+    if len(near) <= REACH:
         return near
-    return sorted(near, key=lambda pair: (-pair[1], pair[0]))[:NEIGHBOURS]
+    ranked = sorted(near, key=lambda pair: (-pair[1], pair[0]))
+    return ranked[:REACH] + [pair for pair in ranked[REACH:MOST_REACH] if pair[1] >= ALIKE]
 
 
 def _kernel(first: int | None, second: int | None, memory: float) -> float:

@@ -11,6 +11,7 @@ import heapq
 from collections.abc import Iterable, Mapping, Sequence
 
 COHESION = 0.35
+REACH = 100  # neighbours that the graph keeps of a node; in larger groups the others are not known to be unlike
 
 Graph = Sequence[Mapping[int, float]]
 """Node → its neighbours and their similarities, symmetric, without loops."""
@@ -88,6 +89,7 @@ class _Groups:
 
     def _push(self, a: int, b: int) -> None:
         size_a, size_b = len(self.members[a]), len(self.members[b])
-        cohesion = (self.inside[a] / size_a**2) * (self.inside[b] / size_b**2)
-        score = self.between[a][b] / (size_a * size_b) / cohesion ** (COHESION / 2)
+        seen_a, seen_b = min(size_a, REACH), min(size_b, REACH)
+        cohesion = (self.inside[a] / (size_a * seen_a)) * (self.inside[b] / (size_b * seen_b))
+        score = self.between[a][b] / (seen_a * seen_b) / cohesion ** (COHESION / 2)
         heapq.heappush(self.heap, (-score, a, b, self.version[a], self.version[b]))

@@ -92,4 +92,4 @@ def _inside(block: Block) -> _Lead | None:
 def _is_title(text: str) -> bool:
     """Whether words read like a title: a few of them, not too many, the first one large."""
     first = next((c for c in text if c.isalnum()), "")
-    return 2 <= len(text.split()) and len(text) <= _LONGEST and not first.islower() and prose.is_headline(text.rstrip("?!…"))
+    return len(text.split()) >= 2 and len(text) <= _LONGEST and not first.islower() and prose.is_headline(text.rstrip("?!…"))

@@ -15,7 +15,7 @@ from briefing.readers import leads, links, prose, titles
 from briefing.readers.blocks import Block
 from briefing.readers.cohesion import apart
 from briefing.readers.drafts import LEADING, Draft, divided
-from briefing.readers.marks import Marked, marked
+from briefing.readers.marks import marked
 from briefing.readers.related import related
 from briefing.text.words import fold_text
 
@@ -117,7 +117,7 @@ def _lead(lead: Draft, stories: list[Draft]) -> Draft:
     styles = Counter(story.style for story in rest)
     unlike = first.style not in styles and (len(styles) == 1 or len(rest) >= _HOUSE_STORIES)
     bare = len(rest) >= _HOUSE_STORIES - 1 and all(story.own_link for story in rest) and first.style not in styles
-    if first.own_link and rest[0].own_link or not (unlike or bare):
+    if (first.own_link and rest[0].own_link) or not (unlike or bare):
         return lead
     del stories[0]
     return Draft(heading=first.heading, body=lead.body + first.body, buttons=lead.buttons + first.buttons)

@@ -14,7 +14,7 @@ from briefing.readers import decoding, prose, tree
 MOST_FEEDS = 10_000
 _HEAD = 4_096
 _OPENING = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:\s+|<\?[^>]{0,500}>|<!--(?:(?!-->).){0,2000}-->|<!doctype[^>\[]{0,500}>)*<opml[\s>/]",
+    rb"(?:\xef\xbb\xbf)?(?:\s++|<\?[^>]{0,500}>|<!--(?:(?!-->).){0,2000}-->|<!doctype[^>\[]{0,500}>)*+<opml[\s>/]",
     re.IGNORECASE | re.DOTALL,
 )
 _DECLARED = re.compile(rb"<\?xml[^>]{0,300}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from briefing.model import Briefing, Rendition
 from briefing.renderers.editor import edit
@@ -16,6 +17,13 @@ def render(briefing: Briefing, theme: str, page: str) -> Rendition:
     """The issue as Markdown; spaces stay those of the source, for programs read it too."""
     text = tidied(fill(theme, "issue.md.j2", edit(briefing, unpolished, look(theme).points)))
     return Rendition("text/markdown; charset=utf-8", ".md", text.encode("utf-8"))
+
+
+def headed(briefing: Briefing, theme: str, page: str) -> Rendition:
+    """The same under a front matter in YAML 1.2, as Obsidian, Hugo and Jekyll read it: title, date, stories, sources."""
+    plain = render(briefing, theme, page)
+    front = fill(theme, "front.md.j2", edit(briefing, unpolished, look(theme).points))
+    return replace(plain, content=front.encode("utf-8") + plain.content)
 
 
 def tidied(text: str) -> str:

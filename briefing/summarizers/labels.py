@@ -140,7 +140,8 @@ class Labeller:
             return OTHER
         if self.language.nouns_capitalised:
             return NOUN if word[0].isupper() else OTHER
-        if any(part in self.nouns or term(part, self.language) in self.terms.names for part in parts):
+        named = word[0].isupper() and any(term(part, self.language) in self.terms.names for part in parts)
+        if named or any(part in self.nouns for part in parts):
             return NOUN
         endings = (*self._endings("adjectives"), *self._endings("modifiers"))
         return ADJECTIVE if lower.endswith(endings) and len(lower) > 4 else OTHER
@@ -166,7 +167,7 @@ class Labeller:
     def _may_begin(self, token: _Token) -> bool:
         """A noun, or an adjective of a kind that stands before its noun."""
         follows = token.word.lower().endswith(self._endings("adjectives") or ("\0",))
-        return token.kind == NOUN or token.kind == ADJECTIVE and not follows
+        return token.kind == NOUN or (token.kind == ADJECTIVE and not follows)
 
     def _may_end(self, tokens: Sequence[_Token], last: int, text: str) -> bool:
         """Not inside a name and not at an abbreviation, which asks for what follows ("Prof.")."""

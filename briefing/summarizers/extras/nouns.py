@@ -18,6 +18,7 @@ LONGEST = 4  # content words of one noun with its adjectives
 GENITIVES = 2
 _TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _SPACE = re.compile(r"[ \u00a0\u202f\u2009]+")
+_AND = re.compile(r"[ \u00a0\u202f](?P<word>[^\W\d_]+)[ \u00a0\u202f]")
 _POSSESSIVE = "s"
 
 
@@ -53,24 +54,33 @@ def genitive(text: str, start: int, language: Language) -> tuple[int, int] | Non
     return (space.end() if space else start), found
 
 
-def head(text: str, start: int, end: int, language: Language) -> str:
-    """The lower-case noun that carries a phrase: the first for languages whose adjectives follow, else the last."""
-    found = _TOKEN.findall(text[start:end])
-    if not found:
-        return ""
-    own = _noun(text, start, language, counted=True)
-    first = _TOKEN.findall(text[start : own or end]) or found
-    return str(first[0] if language.figures.get("adjectives") == "after" else first[-1]).lower()
+def head(text: str, what: tuple[int, int], language: Language) -> str:
+    """The lower-case noun that carries a phrase: the first where adjectives follow it, else the last; no genitives."""
+    link = _links(language).match(fold_apostrophes(text).lower(), what[0])
+    start = link.end() if link else what[0]
+    own = _noun(text, start, language, counted=False) or what[1]
+    found = [match.group(0).lower() for match in _TOKEN.finditer(text, start, min(own, what[1]))]
+    return (found[0] if language.figures.get("adjectives") == "after" else found[-1]) if found else ""
 
 
 def _genitives(text: str, end: int, language: Language) -> int:
     for _ in range(GENITIVES):
-        link = _links(language).match(fold_apostrophes(text).lower(), end) if language.figures.get("of") else None
+        link = _links(language).match(fold_apostrophes(text).lower(), end)
         after = _noun(text, link.end(), language, counted=False) if link else None
+        after = _listed(text, after, language) if after else None
         if after is None:
             break
         end = after
     return end
+
+
+def _listed(text: str, end: int, language: Language) -> int | None:
+    """A genitive with the noun that "and" adds to it; None where that noun cannot be told, so that none is cut off."""
+    joint = _AND.match(text, end)
+    if joint is None or joint["word"].lower() not in language.figures.get("and", ()):
+        return end
+    after = _noun(text, joint.end(), language, counted=False)
+    return after if after and not _SPACE.match(text, after) else None
 
 
 def _second(text: str, end: int, language: Language) -> int | None:
@@ -85,7 +95,7 @@ def _second(text: str, end: int, language: Language) -> int | None:
         return None
     last = _TOKEN.findall(text[space.end() : after])[-1]
     plain = language.nouns_capitalised and last[0].isupper()
-    return after if plain or last.lower().endswith(_plurals(language)) and not _is_verb(last, language) else None
+    return after if plain or (last.lower().endswith(_plurals(language)) and not _is_verb(last, language)) else None
 
 
 def _noun(text: str, start: int, language: Language, counted: bool) -> int | None:
@@ -176,6 +186,8 @@ def _with_leaders(run: Sequence[Token], language: Language, counted: bool) -> in
 @cache
 def _links(language: Language) -> re.Pattern[str]:
     phrases = sorted(language.figures.get("of", ()), key=lambda p: (-len(p), p))
+    if not phrases:
+        return re.compile(r"(?!)")
     ends = [re.escape(p) + ("" if p.endswith("'") else r"(?=[ \u00a0])") for p in phrases]
     return re.compile(rf"[ \u00a0\u202f]*(?<!\w)(?:{'|'.join(ends)})[ \u00a0]?")
 
