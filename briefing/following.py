@@ -35,7 +35,7 @@ def _join(archive: Archive, ids: list[str], granularity: str, run: int) -> None:
     new = stories.unplaced(archive, ids, granularity)
     if not new:
         return
-    known = stories.near(archive, new, granularity)
-    settled = Settled(known, wishes.apart(archive))
-    together = [*new, *(article for story in known for article in story.articles)]
+    near = stories.near(archive, new, granularity)
+    settled = Settled(near.stories, wishes.apart(archive), near.company)
+    together = [*new, *(article for story in near.stories for article in story.articles)]
     stories.put(archive, group(together, granularity, settled), granularity, run)

@@ -1,4 +1,4 @@
-"""A page in headless Chromium: what it looks like once its scripts have run, checked by axe-core where that is there."""
+"""A page in headless Chromium: what it looks like once its scripts have run, checked by axe-core where it is there."""
 
 from __future__ import annotations
 
@@ -63,12 +63,14 @@ def dump(path: Path, dark: bool = False) -> str:
 
 
 def _asking(script: str) -> str:
-    return f"(async () => {{ {script} }})().then(r => parent.postMessage(JSON.stringify(r), '*'), e => parent.postMessage(JSON.stringify(String(e)), '*'));"
+    told = "told => parent.postMessage(JSON.stringify(told), '*')"
+    return f"(async () => {{ {script} }})().catch(String).then({told});"
 
 
 def _outer(width: int) -> str:
     return (
-        "<script>addEventListener('message', e => { if (typeof e.data !== 'string' || document.getElementById('result')) return;"
+        "<script>addEventListener('message', e => {"
+        " if (typeof e.data !== 'string' || document.getElementById('result')) return;"
         "const p = document.createElement('pre'); p.id = 'result';"
         " p.textContent = e.data; document.body.append(p); });</script>"
         f'<body><iframe src="inner.html" style="border:0;width:{width}px;height:900px"></iframe></body>'

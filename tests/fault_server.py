@@ -122,7 +122,8 @@ def _answer(connection: socket.socket, server: FaultServer) -> None:
     server.asked.append(asked)
     server.counts[asked.path] += 1
     path = asked.path.partition("?")[0]
-    found = next((name for name in server.answers if path == name or path.startswith(name + "/")), "")
+    names = sorted(server.answers, key=len, reverse=True)
+    found = next((name for name in names if path == name or path.startswith(name + "/")), "")
     if found:
         server.answers[found](connection, asked)
     else:

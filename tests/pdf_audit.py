@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from pypdf import PdfReader
@@ -85,7 +86,7 @@ def _headings(elements: list[tuple[DictionaryObject, str]]) -> Iterator[str]:
     levels = [int(_kind(e)[1:]) for e, _ in elements if _kind(e)[0] == "H" and _kind(e)[1:].isdigit()]
     if levels[:1] != [1]:
         yield f"the first heading is not of level 1: {levels[:1]}"
-    for before, after in zip(levels, levels[1:], strict=False):
+    for before, after in pairwise(levels):
         if after > before + 1:
             yield f"a heading of level {after} follows one of level {before}"
 
@@ -155,6 +156,7 @@ def _content(kid: Any, element: DictionaryObject) -> tuple[int | None, int]:
     if isinstance(kid, NumberObject):
         return int(kid), page
     kid = kid.get_object()
-    if isinstance(kid, DictionaryObject) and "/MCID" in kid:
-        return int(kid["/MCID"]), kid.raw_get("/Pg").idnum if "/Pg" in kid else page
+    marked: Any = kid.get("/MCID") if isinstance(kid, DictionaryObject) else None
+    if marked is not None:
+        return int(marked), kid.raw_get("/Pg").idnum if "/Pg" in kid else page
     return None, page

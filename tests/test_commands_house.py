@@ -297,8 +297,9 @@ def test_every_command_has_examples_and_explains_every_option() -> None:
 def test_the_environment_names_of_options_are_their_own_names() -> None:
     for name, command in _all_commands():
         for option in (each for each in command.params if isinstance(each, click.Option)):
-            longest = max(option.opts, key=len)
-            assert option.name == longest.lstrip("-").replace("-", "_"), name
+            own = max(option.opts, key=len).lstrip("-").replace("-", "_")
+            named = f"BRIEFING_{name}_{own}".upper().replace(" ", "_")
+            assert option.name == own or option.envvar == named, name
 
 
 def test_without_a_command_help_goes_to_stderr(command: Callable[..., Result]) -> None:

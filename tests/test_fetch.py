@@ -308,11 +308,18 @@ def test_a_name_that_cannot_be_is_no_host(host: str) -> None:
 
 
 def test_a_name_service_that_hangs_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **more: time.sleep(3))
+    release = threading.Event()
+
+    def hang(*args: object, **more: object) -> list[object]:
+        release.wait(10)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", hang)
     started = time.monotonic()
     with pytest.raises(FetchError, match="the name service does not answer"):
         Client(replace(QUICK, tries=1)).get(Request("http://a.example/"))
     assert time.monotonic() - started < QUICK.seconds
+    release.set()
 
 
 @pytest.mark.parametrize("layers", [("gzip",), ("deflate",), ("raw",), ("deflate", "gzip"), ("gzip", "gzip", "gzip")])

@@ -141,13 +141,16 @@ def test_those_that_pause_give_their_place_to_others() -> None:
     assert ended[-1] == requests[0].url
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-def test_a_fault_of_our_own_is_an_outcome_too() -> None:
+def test_a_fault_of_our_own_is_an_outcome_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = threading.Event()
+    monkeypatch.setattr(threading, "excepthook", lambda fault: shown.set())
+
     def get(request: Request, pause: Callable[[float], None]) -> Fetched:
         raise ZeroDivisionError
 
     outcomes = dict(gather(get, [Request("http://a.example/")], Policy()))
     assert str(outcomes[0]) == "could not be fetched"
+    assert shown.wait(5)
 
 
 def test_no_more_at_once_than_allowed() -> None:

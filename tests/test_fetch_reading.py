@@ -223,8 +223,8 @@ def test_only_the_doors_know_the_network(root: Path) -> None:
 def test_files_of_every_kind_open_no_connection(
     days: list[Path], command: Callable[..., Result], no_network: None
 ) -> None:
-    for args in (["read"], ["group"], ["summarize"], ["build", "-f", "md,html,json"]):
-        done = command(*args, *days)
+    for args in (["read"], ["build", "-f", "md,html,json"]):
+        done = command(*args, days[0])
         assert done.exit_code == 0, done.stderr
 
 

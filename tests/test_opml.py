@@ -37,7 +37,7 @@ def test_nested_outlines_are_sections() -> None:
     ]
 
 
-_NAMES = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S")), min_size=1, max_size=20)
+_NAMES = st.text("aB1&<>\"';#/=?éЖ你ع😀", min_size=1, max_size=12)
 
 
 @given(

@@ -61,7 +61,7 @@ def test_what_cannot_be_read_is_told_and_the_rest_goes_on(tmp_path: Path) -> Non
         file.truncate(21 * 1024 * 1024)
     os.mkfifo(tmp_path / "pipe")
     failures: list[Failure] = []
-    articles = list(read([tmp_path, "no-such-file", "/dev/null", "https://news.example/feed"], failures.append))
+    articles = list(read([tmp_path, "no-such-file", "/dev/null", "ftp://news.example/feed"], failures.append))
     assert [a.source for a in articles] == ["good.txt"]
     told = {Path(f.source).name: f.reason for f in failures}
     assert told == {
@@ -73,7 +73,7 @@ def test_what_cannot_be_read_is_told_and_the_rest_goes_on(tmp_path: Path) -> Non
         "pipe": "is a pipe, not a file",
         "no-such-file": "no such file",
         "null": "is a device, not a file",
-        "feed": "reading from the web is not available: save the page or feed and give the file",
+        "feed": "only http and https are fetched",
     }
 
 
@@ -155,7 +155,7 @@ def test_content_tells_the_kind_whatever_the_name(tmp_path: Path, name: str, con
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        ("<opml version='2.0'><body/></opml>", "is a list of feeds (OPML): take it in with `briefing sources import`"),
+        ("<opml version='2.0'><body/></opml>", "is a list of feeds (OPML) that names no feed"),
         ("<?xml version='1.0'?><sitemapindex></sitemapindex>", "XML of an unknown kind (<sitemapindex>)"),
         ("<rss version='2.0'><channel><title>x</title></channel></rss>", "feed holds no items"),
         ("From: a@b.example\nSubject: nothing\n\n", "mail without a body"),

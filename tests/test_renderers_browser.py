@@ -68,7 +68,8 @@ def test_the_index_of_a_site_has_no_barrier_and_its_search_narrows_it(tmp_path: 
         index,
         """const field = document.querySelector('input'); field.value = 'BREVALIN rouvre';
         field.dispatchEvent(new Event('input'));
-        return [...document.querySelectorAll('li')].filter(l => !l.hidden && !l.closest('[hidden]')).map(l => l.innerText);""",
+        const lines = [...document.querySelectorAll('li')].filter(l => !l.closest('[hidden]'));
+        return lines.map(l => l.innerText);""",
         tmp_path,
     )
     assert left == ["Le port de Brévalin rouvre après neuf jours de blocage"]

@@ -231,12 +231,12 @@ def test_another_process_zone_and_locale_write_the_same_bytes() -> None:
 def test_a_library_written_by_others_reads_the_same_text() -> None:
     if shutil.which("perl") is None:
         pytest.skip("perl is not installed")
-    code = "use Email::MIME; local $/; binmode STDIN; binmode STDOUT; print((Email::MIME->new(<STDIN>)->subparts)[0]->body)"
+    code = "local $/; binmode $_ for (STDIN, STDOUT); print((Email::MIME->new(<STDIN>)->subparts)[0]->body)"
     if subprocess.run(["perl", "-MEmail::MIME", "-e", "1"], capture_output=True, check=False).returncode:
         pytest.skip("Perl's Email::MIME is not installed (Debian: libemail-mime-perl)")
     for issue in (issues.rich("fr"), crowded(3)):
         content = render(issue, "eml").content
-        done = subprocess.run(["perl", "-e", code], input=content, capture_output=True, check=True)
+        done = subprocess.run(["perl", "-MEmail::MIME", "-e", code], input=content, capture_output=True, check=True)
         said = done.stdout.decode("utf-8").replace("\r\n", "\n")
         assert said == body(parsed(content), "plain")
 

@@ -11,10 +11,11 @@ from hypothesis import given, strategies as st
 
 from briefing import languages
 from briefing.errors import UsageError
-from briefing.model import Briefing, Fate, KeyPoint
+from briefing.model import Article, Briefing, Fate, KeyPoint, Sentence, Story, Summary
 from briefing.renderers import inert
 from briefing.renderers.editor import edit, seconds
 from briefing.renderers.pages import PAPERS, paper
+from briefing.renderers.proofs import windows
 from briefing.renderers.typography import FIXED, NARROW, dressed, polish, rules, unpolished
 from briefing.renderers.wording import wording
 from tests import renderer_issues as issues
@@ -167,6 +168,42 @@ def test_papers_are_known_by_name() -> None:
     assert paper("A4").width == 210
     with pytest.raises(UsageError, match="sizes: a4, letter, a5"):
         paper("quarto")
+
+
+def pieces(text: str, *wanted: str) -> list[tuple[str, bool]]:
+    article = Article("a", "T", text, "en", "Feed")
+    cut = tuple(Sentence(w, article, text.index(w), text.index(w) + len(w)) for w in wanted)
+    page = edit(
+        Briefing("2027", "", "en", (Summary(Story("s", "T", "en", (article,)), (KeyPoint("", cut),)),)), unpolished
+    )
+    return [(piece.text, piece.printed) for proof in page.stories[0].points[0].proofs for piece in proof.pieces]
+
+
+def test_a_printed_sentence_is_shown_in_its_paragraph() -> None:
+    assert pieces("Old.\n\nOne. Two. Three.\n\nEnd.", "Two.") == [("One. ", False), ("Two. ", True), ("Three.", False)]
+    assert pieces("One. Two. Three.", "Three.", "One.") == [("One. ", True), ("Two. ", False), ("Three.", True)]
+    assert pieces("A.\n\nB. C.", "A.", "C.") == [("A. ", True), ("B. C.", False), ("B. ", False), ("C.", True)]
+    assert pieces("一。二。三。", "二。") == [("一。", False), ("二。", True), ("三。", False)]
+    assert pieces("One. Two.", "One.", "One. Two.") == [("One. ", True), ("Two.", True)]
+    assert pieces("Alone.", "Alone.") == [("Alone.", True)]
+
+
+def test_a_long_paragraph_is_shown_around_the_sentence() -> None:
+    ((before, _), (middle, printed), (after, _)) = pieces("x " * 900 + "Here. " + "y " * 900, "Here.")
+    assert (middle, printed) == ("Here. ", True)
+    assert before.startswith("… x")
+    assert after.endswith("y …")
+    assert max(len(before), len(after)) < 610
+
+
+@given(st.lists(st.text(alphabet="ab. \n", min_size=1, max_size=12), min_size=1, max_size=8), st.data())
+def test_what_is_shown_around_sentences_is_the_article_itself(parts: list[str], data: st.DataObject) -> None:
+    text = "".join(parts)
+    article = Article("a", "T", text, "en", "Feed")
+    edges = [sorted(data.draw(st.tuples(*[st.integers(0, len(text))] * 2))) for _ in range(3)]
+    for window in windows([Sentence(text[a:b], article, a, b) for a, b in edges if text[a:b].strip()]):
+        shown = "".join(piece + gap for piece, gap, _ in window.pieces)
+        assert re.sub(r"\s+", "", shown) in re.sub(r"\s+", "", text)
 
 
 def test_coverage_counts_what_came_in() -> None:

@@ -53,7 +53,7 @@ def test_every_issue_has_a_page_and_the_index_names_its_stories_newest_first() -
     assert set(files) == {"first.html", "second.html", "old.html", INDEX, FEED}
     assert files["first.html"].encode() == render(issues.rich("fr"), "html").content
     index = files[INDEX]
-    assert [m for m in re.findall(r'<h3[^>]*><a href="(\w+)\.html"', index)] == ["second", "first", "old"]
+    assert re.findall(r'<h3[^>]*><a href="(\w+)\.html"', index) == ["second", "first", "old"]
     for name, anchor in re.findall(r'href="(\w+\.html)#([\w-]+)"', index):
         assert f'id="{anchor}"' in files[name]
     assert 'lang="fr" dir="ltr"><a href="first.html#story-1">Le port de Brévalin' in index

@@ -104,7 +104,7 @@ def test_no_margin_line_or_heading_is_left_alone_at_the_foot_of_a_page(theme: st
         seen.append(real(text))
         return seen[-1]
 
-    pdf_layout, pdf._layout = pdf._layout, layout  # type: ignore[assignment]
+    pdf_layout, pdf._layout = pdf._layout, layout
     try:
         render(replace(issues.long(7), language="fr"), "pdf", theme, page)
     finally:
@@ -118,8 +118,8 @@ def test_no_margin_line_or_heading_is_left_alone_at_the_foot_of_a_page(theme: st
 def _texts(box: Any, name: str = "") -> list[tuple[float, str, str]]:
     """(bottom, class of the nearest element that has one, text) of every piece of text of a page."""
     element = getattr(box, "element", None)
-    own = element.get("class", "") if element is not None and hasattr(element, "get") else ""
-    name = own.split()[0] if own else name
-    if hasattr(box, "text") and getattr(box, "text", ""):
-        return [(box.position_y + (box.height or 0), name, box.text)]
-    return [found for child in getattr(box, "children", ()) for found in _texts(child, name)]
+    own = str(element.get("class", "")) if element is not None and hasattr(element, "get") else ""
+    nearest: str = own.split()[0] if own else name
+    if getattr(box, "text", ""):
+        return [(box.position_y + (box.height or 0), nearest, box.text)]
+    return [found for child in getattr(box, "children", ()) for found in _texts(child, nearest)]

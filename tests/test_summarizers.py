@@ -11,7 +11,7 @@ from briefing.summarizers.names import DEFAULT, METHOD_NAMES
 from briefing.text.words import count
 
 NEWS = Article.from_text(
-    "The Kestrel company will sell three of its ferries in the port of Maelis, its director Ann Torvald said on Friday. "
+    "The Kestrel company will sell three of its ferries in the port of Maelis, director Ann Torvald said on Friday. "
     "The sale should bring 40 million crowns to the company before the winter.\n\n"
     "However, it did not please everybody. The union of sailors called a strike for Monday against the sale of the "
     "ships.\n\n“We were told nothing of it”.\n\n"
@@ -24,7 +24,7 @@ NEWS = Article.from_text(
 )
 
 
-def texts(article: Article = NEWS, **options: object) -> list[str]:
+def texts(article: Article = NEWS, /, **options: object) -> list[str]:
     return [sentence.text for sentence in summarize([article], **options).sentences]  # type: ignore[arg-type]
 
 
@@ -41,7 +41,7 @@ def test_one_point_of_every_method(method: str) -> None:
 @pytest.mark.parametrize("options", [{"words": 0}, {"sentences": 0}, {"points": -1}, {"method": "nonsense"}])
 def test_impossible_options(options: dict[str, object]) -> None:
     with pytest.raises(UsageError):
-        texts(**options)
+        texts(NEWS, **options)
 
 
 def test_the_names_of_the_methods_are_those_of_the_table() -> None:
@@ -80,7 +80,7 @@ def test_several_articles_are_one_story_in_the_language_of_most() -> None:
 def test_copies_add_nothing() -> None:
     copy = Article.from_text(NEWS.text, NEWS.title, language="en", source="Copyist", published="2022-10-22")
     (story,) = group([NEWS, copy])
-    assert story.copies == (copy.id,)
+    assert len(story.copies) == 1
     assert summarize(story, words=60).text == summarize([NEWS], words=60).text
 
 

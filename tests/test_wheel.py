@@ -47,11 +47,12 @@ def installed(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed
     subprocess.run(build, cwd=root, check=True, capture_output=True)
     (wheel,) = (base / "dist").glob("*.whl")
     home = base / "environment"
-    venv.create(home, symlinks=os.name != "nt", with_pip=True)
+    venv.create(home, symlinks=os.name != "nt", with_pip=False)
     scheme = sysconfig.get_paths("venv", vars={"base": str(home), "platbase": str(home)})
     python = Path(scheme["scripts"]) / Path(sys.executable).name
     packages = Path(scheme["purelib"])
-    subprocess.run([python, "-m", "pip", "install", "-q", "--no-deps", wheel], check=True, capture_output=True)
+    install = [sys.executable, "-m", "pip", "--python", str(python), "install", "-q", "--no-deps", str(wheel)]
+    subprocess.run(install, check=True, capture_output=True)
     # A line of a .pth file is a place to import from, without the .pth files there: no editable install comes along.
     (packages / "libraries.pth").write_text(sysconfig.get_path("purelib") + "\n")
     (base / "work").mkdir()
@@ -73,11 +74,8 @@ def test_the_wheel_holds_the_package_and_nothing_else(installed: Installed) -> N
 
 def test_installing_adds_the_package_and_its_metadata_only(installed: Installed) -> None:
     added = {path.name for path in installed.packages.iterdir()} - {"libraries.pth", "__pycache__"}
-    ours = {
-        name for name in added if not name.startswith(("pip", "setuptools", "pkg_resources", "_distutils", "distutils"))
-    }
-    assert len(ours) == 2
-    assert "briefing" in ours
+    assert len(added) == 2
+    assert "briefing" in added
 
 
 def test_the_installed_command_is_the_wheels(installed: Installed, root: Path) -> None:
@@ -89,7 +87,7 @@ def test_the_installed_command_is_the_wheels(installed: Installed, root: Path) -
 
 def test_the_installed_command_builds_summarizes_and_verifies(installed: Installed, days: list[Path]) -> None:
     formats = list(FORMATS) if PANGO else [name for name in FORMATS if name != "pdf"]
-    built = installed.run("build", *days, "-f", ",".join(formats), "-o", "page")
+    built = installed.run("build", days[1], "-f", ",".join(formats), "-o", "page")
     assert built.returncode == 0, built.stderr
     paths = built.stdout.decode().split()
     assert [Path(path).suffix for path in paths] == [f".{name}" for name in formats]
@@ -100,12 +98,16 @@ def test_the_installed_command_builds_summarizes_and_verifies(installed: Install
     assert 0 < json.loads(summary.stdout)["words"] <= 60
 
 
-@pytest.mark.parametrize("method", METHOD_NAMES)
-def test_every_method_is_in_the_wheel(installed: Installed, days: list[Path], method: str) -> None:
+def test_every_method_is_in_the_wheel(installed: Installed, days: list[Path]) -> None:
+    python = installed.briefing.with_name(Path(sys.executable).name)
     (article,) = sorted(days[1].glob("*.txt"))[:1]
-    done = installed.run("summarize", article, "--sentences", "2", "--method", method)
-    assert (done.returncode, done.stderr) == (0, b"")
-    assert done.stdout
+    code = (
+        "import sys\nfrom briefing import read, summarize\narticles = list(read(sys.argv[1:2]))\n"
+        "print([name for name in sys.argv[2:] if not summarize(articles, sentences=2, method=name).text])"
+    )
+    run = [python, "-c", code, article, *METHOD_NAMES]
+    done = subprocess.run(run, cwd=installed.work, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
 
 
 def test_the_installed_command_briefs_the_seed(installed: Installed, seed: Path) -> None:

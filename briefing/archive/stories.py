@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from briefing.archive import articles as kept
@@ -32,10 +33,19 @@ def unplaced(archive: Archive, ids: Sequence[str], granularity: str) -> list[Art
     return kept.by_ids(archive, [one for one in ids if one not in has_story])
 
 
-def near(archive: Archive, new: Sequence[Article], granularity: str) -> list[Story]:
-    """The stories of the last days that the new articles may join, and others for company, oldest first.
+@dataclass(frozen=True, slots=True)
+class Near:
+    """What new articles are grouped with: stories that they may join, and articles that only keep them company."""
 
-    The days count from the articles' own dates. At most `LATEST` articles of a story are read.
+    stories: list[Story]
+    company: list[Article]
+
+
+def near(archive: Archive, new: Sequence[Article], granularity: str) -> Near:
+    """The stories of the last days that are like the new articles, oldest first.
+
+    The days count from the articles' own dates. At most `LATEST` articles of a story are read. Where all are fewer than
+    `COMPANY`, the other stories of these days come too, and after them articles of any days for company.
     """
     spans = [_span(article) for article in new]
     reach = WINDOW[granularity]
@@ -53,8 +63,13 @@ def near(archive: Archive, new: Sequence[Article], granularity: str) -> list[Sto
         return mine is None or other is None or (mine[0] - other[1] <= reach and other[0] - mine[1] <= reach)
 
     found = likely([sketch([article]) for article in new], [row[3] for row in rows], reachable)
-    numbers = sorted({rows[place][0] for places in found for place in places})
-    return _in_order([*load(archive, numbers, LATEST), *_company(archive, numbers, len(new), granularity)])
+    numbers = {rows[place][0] for places in found for place in places}
+    place = {row[0]: story for story, row in enumerate(rows)}
+    others = _latest(archive, granularity, numbers, COMPANY - len(new))
+    within = [n for n in others if n in place and any(reachable(row, place[n]) for row in range(len(new)))]
+    stories = load(archive, [*sorted(numbers), *within], LATEST)
+    strangers = load(archive, sorted(set(others) - set(within)), LATEST)
+    return Near(_in_order(stories), [article for story in strangers for article in story.articles])
 
 
 def put(archive: Archive, found: Iterable[Story], granularity: str, run: int) -> None:
@@ -140,9 +155,9 @@ def _put_one(archive: Archive, story: Story, granularity: str, run: int) -> None
     )
 
 
-def _company(archive: Archive, chosen: Sequence[int], count: int, granularity: str) -> list[Story]:
-    """Of the other stories the latest, until `COMPANY` articles are together."""
-    if count >= COMPANY:
+def _latest(archive: Archive, granularity: str, chosen: Iterable[int], room: int) -> list[int]:
+    """Of the stories that are not chosen the latest, as long as there is room for their articles beside the chosen."""
+    if room <= 0:
         return []
     rows = archive.rows(
         """SELECT t.number, (SELECT count(*) FROM story_articles s WHERE s.story = t.number) FROM stories t
@@ -152,13 +167,13 @@ def _company(archive: Archive, chosen: Sequence[int], count: int, granularity: s
         COMPANY,
     )
     sizes = {number: min(size, LATEST) for number, size in rows}
-    room = COMPANY - count - sum(sizes.pop(number, 1) for number in chosen)
-    numbers = []
+    room -= sum(sizes.pop(number, 1) for number in chosen)
+    taken = []
     for number, size in sizes.items():
         if size <= room:
-            numbers.append(number)
+            taken.append(number)
             room -= size
-    return load(archive, numbers, LATEST)
+    return taken
 
 
 def _in_order(stories: Iterable[Story]) -> list[Story]:

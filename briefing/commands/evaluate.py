@@ -12,7 +12,7 @@ from briefing.commands import options, terminal
 from briefing.errors import NothingToBrief, NotProven
 
 if TYPE_CHECKING:
-    from briefing.evaluation import StoryReport, SummaryReport, SummaryScore
+    from briefing.evaluation import FacetReport, FacetScore, StoryReport, SummaryReport, SummaryScore, UpdateReport
 
 SUMMARIES_EPILOG = """\b
 Examples:
@@ -38,12 +38,38 @@ A line of DATA.jsonl:
    "story": "…"}
 """
 
+FACETS_EPILOG = """\b
+Examples:
+  briefing evaluate facets labelled.jsonl
+  briefing evaluate facets labelled.jsonl --faults
+  briefing evaluate facets labelled.jsonl --floor 0.9
+
+\b
+A line of DATA.jsonl (every sentence of a facet; leads that sum up several
+belong to none):
+  {"id": "…", "lang": "de", "title": "…", "text": "…",
+   "facets": [{"name": "…", "sentences": ["…"]}]}
+"""
+
+UPDATES_EPILOG = """\b
+Example:
+  briefing evaluate updates later.jsonl
+
+\b
+A line of DATA.jsonl:
+  {"id": "…", "lang": "fr", "first": [{"title": "…", "text": "…"}],
+   "then": [{"title": "…", "text": "…"}], "references": ["…"], "words": 100}
+"""
+
 DATA = click.Path(path_type=Path)
+
+_KINDS = ("repeated", "dangling", "half quote", "no speaker")
+"""The faults of sentences (`evaluation.faults.KINDS`), named here so that help loads no evaluation."""
 
 
 @click.group("evaluate")
 def command() -> None:
-    """Score summaries or stories against references."""
+    """Score summaries, key points or stories against what people wrote or sorted."""
 
 
 def floor(what: str) -> Callable[[options.Decorated], options.Decorated]:
@@ -58,7 +84,7 @@ def floor(what: str) -> Callable[[options.Decorated], options.Decorated]:
 @floor("ROUGE-2")
 @options.as_json
 def summaries(data: Path, method: tuple[str, ...], floor: float | None, json: bool) -> int:
-    """Score summaries by ROUGE-1, -2 and -L (F1)."""
+    """Score summaries by ROUGE-1, -2 and -L (F1), and by what readers stumble over (sentences in a hundred)."""
     from briefing import evaluation
 
     named = method or evaluation.DEFAULT_METHODS
@@ -67,11 +93,8 @@ def summaries(data: Path, method: tuple[str, ...], floor: float | None, json: bo
     if json:
         terminal.out_json(_plain(report), indent=2)
     else:
-        terminal.out(
-            _table(
-                f"{report.items} summaries", ("R-1", "R-2", "R-L", "R-2 of ours minus this one"), _summary_rows(report)
-            )
-        )
+        columns = ("R-1", "R-2", "R-L", "R-2 of ours minus this one", *_KINDS)
+        terminal.out(_table(f"{report.items} summaries", columns, _summary_rows(report)))
     return _judge("ROUGE-2", report.score(report.ours).rouge.rouge2, floor)
 
 
@@ -94,9 +117,72 @@ def stories(data: Path, granularity: str, floor: float | None, json: bool) -> in
     return _judge("B-cubed F1", report.scores[0].agreement.f1, floor)
 
 
+@command.command("facets", epilog=FACETS_EPILOG)
+@click.argument("data", metavar="DATA.jsonl", type=DATA)
+@click.option("--method", metavar="NAME", multiple=True, help="A method to score; repeatable.")
+@click.option("--faults", is_flag=True, help="List every fault of the first method.")
+@floor("facet recall")
+@options.as_json
+def facets(data: Path, method: tuple[str, ...], faults: bool, floor: float | None, json: bool) -> int:
+    """Score key points against the known facets of articles."""
+    from briefing import evaluation
+
+    report = evaluation.evaluate_facets(evaluation.facet_items(data), method or evaluation.FACET_METHODS)
+    _require(report.items, data)
+    if json:
+        terminal.out_json(_plain(report), indent=2)
+    else:
+        heading = f"{report.items} articles, {report.facets} facets"
+        columns = ("found", "first 3", "stable", "labels", "merged", *_KINDS)
+        terminal.out(_table(heading, columns, [_facet_row(score) for score in report.scores]))
+        for fault in report.scores[0].faults if faults else ():
+            terminal.out(f"{fault.kind} | {fault.item} | {fault.text}")
+    return _judge("facet recall", report.scores[0].found, floor)
+
+
+@command.command("updates", epilog=UPDATES_EPILOG)
+@click.argument("data", metavar="DATA.jsonl", type=DATA)
+@floor("ROUGE-2")
+@options.as_json
+def updates(data: Path, floor: float | None, json: bool) -> int:
+    """Score summaries of later articles for a reader of the first ones."""
+    from briefing import evaluation
+
+    report = evaluation.evaluate_updates(evaluation.update_items(data))
+    _require(report.items, data)
+    if json:
+        terminal.out_json(_plain(report), indent=2)
+    else:
+        columns = ("R-1", "R-2", "R-L", "told before")
+        terminal.out(_table(f"{report.items} updates", columns, _update_rows(report)))
+    return _judge("ROUGE-2", report.scores[0].rouge.rouge2, floor)
+
+
+def _facet_row(score: FacetScore) -> tuple[str, ...]:
+    shares = (score.found, score.distinct, score.stable, score.labels)
+    counts = (score.merged, *(score.count(kind) for kind in _KINDS))
+    return (score.name, *map(_figure, shares), *map(str, counts))
+
+
+def _update_rows(report: UpdateReport) -> list[tuple[str, ...]]:
+    return [
+        (
+            score.name,
+            *map(_figure, (score.rouge.rouge1, score.rouge.rouge2, score.rouge.rouge_l)),
+            f"{score.repeated} of {score.sentences}",
+        )
+        for score in report.scores
+    ]
+
+
 def _summary_rows(report: SummaryReport) -> list[tuple[str, ...]]:
     return [
-        (score.name, *map(_figure, (score.rouge.rouge1, score.rouge.rouge2, score.rouge.rouge_l)), _behind(score))
+        (
+            score.name,
+            *map(_figure, (score.rouge.rouge1, score.rouge.rouge2, score.rouge.rouge_l)),
+            _behind(score),
+            *(f"{100 * score.faults[kind] / max(score.sentences, 1):.1f}" for kind in _KINDS),
+        )
         for score in report.scores
     ]
 
@@ -128,7 +214,7 @@ def _table(heading: str, columns: Sequence[str], rows: Sequence[tuple[str, ...]]
     return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in table)
 
 
-def _plain(report: SummaryReport | StoryReport) -> dict[str, Any]:
+def _plain(report: SummaryReport | StoryReport | FacetReport | UpdateReport) -> dict[str, Any]:
     from dataclasses import asdict
 
     return asdict(report)

@@ -17,6 +17,19 @@ Examples:
 """
 
 
+LIST_EPILOG = """\b
+Examples:
+  briefing themes list
+  briefing build inbox/ -f html --theme compact
+"""
+
+COPY_EPILOG = """\b
+Examples:
+  briefing themes copy mytheme
+  briefing themes copy large-type --from large
+"""
+
+
 @click.group("themes", epilog=EPILOG)
 def command() -> None:
     """List the looks of the page, or copy one to change it.
@@ -26,7 +39,7 @@ def command() -> None:
     """
 
 
-@command.command("list")
+@command.command("list", epilog=LIST_EPILOG)
 def list_() -> int:
     """Print each theme and what it is for."""
     from briefing.renderers.theme import look
@@ -36,11 +49,12 @@ def list_() -> int:
     return 0
 
 
-@command.command("copy")
+@command.command("copy", epilog=COPY_EPILOG)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option(
     "--from",
-    "name",
+    "name",  # `from` is a word of Python's own
+    envvar="BRIEFING_THEMES_COPY_FROM",
     metavar="NAME",
     default="classic",
     show_default=True,

@@ -107,7 +107,7 @@ def _measure(system: Summarizer, item: FacetItem, thorough: bool) -> _Figures:
     if merged:
         faults.append(Fault(MERGED, name, " | ".join(facet.name for facet in item.facets[:2])))
     tried, lost = _lost(system, item, met) if thorough else (0, [])
-    said = [*_printed(summary, name), *(fault for fault in _printed(first, name))]
+    said = [*_printed(summary, name), *_printed(first, name)]
     language = languages.get(item.article.language)
     bad = list(label_faults(summary, language, name))
     return _Figures(
@@ -123,7 +123,7 @@ def _measure(system: Summarizer, item: FacetItem, thorough: bool) -> _Figures:
 
 
 def _printed(summary: Summary, name: str) -> Iterable[Fault]:
-    texts = [sentence.text for sentence in summary.sentences]
+    texts = [[sentence.text for sentence in point.sentences] for point in summary.key_points]
     return sentence_faults(texts, summary.story.articles, languages.get(summary.language), name)
 
 

@@ -46,31 +46,41 @@ class Fault:
 
 
 def sentence_faults(
-    printed: Sequence[str], articles: Sequence[Article], language: Language, item: str = ""
+    points: Sequence[Sequence[str]], articles: Sequence[Article], language: Language, item: str = ""
 ) -> Iterator[Fault]:
-    """The faults of sentences printed in this order; `articles` are where they were taken from."""
+    """The faults of printed sentences, point by point in reading order; `articles` are where they were taken from.
+
+    A sentence may lean on the one before it only where both stand in one point and follow each other in the article.
+    """
     flat = [" ".join(article.text.split()) for article in articles]
-    plain = [" ".join(sentence.split()) for sentence in printed]
-    before = ""
-    for place, sentence in enumerate(plain):
-        if any(shared(sentence, other, language) >= SAME_FACT for other in plain[:place]):
-            yield Fault(REPEATED, item, sentence)
-        if guard.leans(sentence, language) and not _follows(sentence, before, flat):
-            yield Fault(DANGLING, item, sentence)
-        if not guard.balanced(sentence):
-            yield Fault(HALF, item, sentence)
-        elif _lacks_speaker(sentence, language):
-            yield Fault(SPEAKERLESS, item, sentence)
-        before = sentence
+    told: list[str] = []
+    for point in points:
+        before = ""
+        for sentence in (" ".join(text.split()) for text in point):
+            if any(shared(sentence, other, language) >= SAME_FACT for other in told):
+                yield Fault(REPEATED, item, sentence)
+            if guard.leans(sentence, language) and not _follows(sentence, before, flat):
+                yield Fault(DANGLING, item, sentence)
+            if not guard.balanced(sentence):
+                yield Fault(HALF, item, sentence)
+            elif _lacks_speaker(sentence, language):
+                yield Fault(SPEAKERLESS, item, sentence)
+            told.append(sentence)
+            before = sentence
 
 
 def label_faults(summary: Summary, language: Language, item: str = "") -> Iterator[Fault]:
-    """Labels that are empty, given twice, a lone everyday word, a verb of saying, a mere speaker, or cut badly."""
+    """Labels that are empty, given twice, a lone everyday word, a verb of saying, a mere speaker, or cut badly.
+
+    The head of a section is its author's own label.
+    """
     met: set[str] = set()
     for point in summary.key_points:
         label = point.label.strip()
         articles = [sentence.article for sentence in point.sentences]
-        if label.casefold() in met or _says_nothing(label, language) or _is_speaker(label, articles, language):
+        head = any(f"\n{label}\n" in f"\n{article.text}\n" for article in articles)
+        bad = _says_nothing(label, language) or _is_speaker(label, articles, language)
+        if label.casefold() in met or (bad and not head):
             yield Fault(LABEL, item, f"{label!r}: {point.sentences[0].text}")
         met.add(label.casefold())
 

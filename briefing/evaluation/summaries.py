@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from briefing import languages
 from briefing.evaluation.bootstrap import SAMPLES, Interval, paired_difference
 from briefing.evaluation.data import SummaryItem
+from briefing.evaluation.faults import KINDS, sentence_faults
 from briefing.evaluation.rouge import Rouge, mean, rouge
 from briefing.text import words
 
@@ -21,12 +23,15 @@ class SummaryScore:
 
     `behind` is our ROUGE-2 minus this system's, item by item: above 0 where ours is better; None for ours itself.
     `refused` counts summaries that scored 0 because they were over their budget or not verbatim.
+    `faults`: how many of its `sentences` a reader stumbles over, for each of `faults.KINDS`.
     """
 
     name: str
     rouge: Rouge
     behind: Interval | None
     refused: int
+    sentences: int
+    faults: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,8 @@ def compare(
     """Let every system summarise every item, and score them. `ours` need not be among the systems."""
     scores: dict[str, list[Rouge]] = {name: [] for name in systems}
     refused = dict.fromkeys(systems, 0)
+    faults: dict[str, Counter[str]] = {name: Counter(dict.fromkeys(KINDS, 0)) for name in systems}
+    sentences = dict.fromkeys(systems, 0)
     count = 0
     for item in items:
         count += 1
@@ -56,13 +63,18 @@ def compare(
             allowed = permitted(summary, item)
             refused[name] += not allowed
             scores[name].append(_score(summary, item) if allowed else Rouge())
+            sentences[name] += len(summary)
+            faults[name].update(_stumbles(summary, item))
     twos = {name: [score.rouge2 for score in values] for name, values in scores.items()}
     behind = {
         name: paired_difference(twos[ours], values, samples)
         for name, values in twos.items()
         if ours in twos and name != ours
     }
-    rows = (SummaryScore(name, mean(values), behind.get(name), refused[name]) for name, values in scores.items())
+    rows = (
+        SummaryScore(name, mean(values), behind.get(name), refused[name], sentences[name], dict(faults[name]))
+        for name, values in scores.items()
+    )
     return SummaryReport(count, ours, tuple(rows))
 
 
@@ -78,6 +90,12 @@ def permitted(summary: Sequence[str], item: SummaryItem) -> bool:
 
 def _score(summary: Sequence[str], item: SummaryItem) -> Rouge:
     return rouge("\n".join(summary), item.references, languages.get(item.language))
+
+
+def _stumbles(summary: Sequence[str], item: SummaryItem) -> list[str]:
+    """The kinds of the faults of a summary, once for every place; it is read as one paragraph."""
+    language = languages.get(item.language)
+    return [fault.kind for fault in sentence_faults([summary], item.articles, language, item.id)]
 
 
 def _one_line(text: str) -> str:

@@ -47,7 +47,8 @@ def _one_language(articles: Sequence[Article], code: str, granularity: str, sett
     language = languages.get(code)
     equal = [part for same in copies.equal_texts(articles) for part in settled.by_owner(same)]
     distinct = [same[0] for same in equal]
-    similar = graph.build(distinct, language)
+    company = [article for article in settled.company if languages.get(article.language).code == code]
+    similar = graph.build(distinct, language, company=company)
     close = [(a, b) for a, row in enumerate(similar) for b, s in row.items() if a < b and s >= copies.ALIKE]
     original = copies.originals(distinct, settled.comparable(equal, close))
     kept = [index for index, source in enumerate(original) if source == index]
@@ -55,7 +56,10 @@ def _one_language(articles: Sequence[Article], code: str, granularity: str, sett
     for index, source in enumerate(original):
         repeats[source] += equal[index][1:] if index == source else equal[index]
     places = [[distinct[i], *repeats[i]] for i in kept]
-    groups = _groups(places, _restricted(similar, kept), language, granularity, settled)
+    groups = _groups(places, _restricted(similar, kept), granularity, settled)
+    if granularity == "topic":
+        wider = graph.build([place[0] for place in places], language, TOPIC_MEMORY, company)
+        groups = link(wider, THRESHOLDS["topic"], groups, settled.apart(places))
     stories = [
         make_story([places[i][0] for i in group], [a for i in group for a in places[i][1:]], language)
         for group in groups
@@ -63,21 +67,10 @@ def _one_language(articles: Sequence[Article], code: str, granularity: str, sett
     return [replace(story, id=settled.id_of(story.articles) or story.id) for story in stories]
 
 
-def _groups(
-    places: Sequence[Sequence[Article]],
-    similar: Graph,
-    language: languages.Language,
-    granularity: str,
-    settled: Settled,
-) -> list[list[int]]:
-    """Numbers of the places (an article with its copies) that make a story."""
-    apart = list(settled.apart(places))
+def _groups(places: Sequence[Sequence[Article]], similar: Graph, granularity: str, settled: Settled) -> list[list[int]]:
+    """Numbers of the places (an article with its copies) that make a story, at most as wide as "story"."""
     threshold = THRESHOLDS["fine" if granularity == "fine" else "story"]
-    groups = link(similar, threshold, settled.start(places), apart)
-    if granularity == "topic":
-        wider = graph.build([place[0] for place in places], language, TOPIC_MEMORY)
-        groups = link(wider, THRESHOLDS["topic"], groups, apart)
-    return groups
+    return link(similar, threshold, settled.start(places), settled.apart(places))
 
 
 def _restricted(similar: Graph, kept: Sequence[int]) -> Graph:

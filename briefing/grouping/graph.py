@@ -15,34 +15,39 @@ from briefing.text import dates
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-REACH, MOST_REACH = 100, 1000
-ALIKE = 0.2  # similarity of articles that surely tell of one event
 FLOOR = 0.02  # similarities below it are noise
 CHUNK = 1000  # rows of the product held in memory at once
 SIGMA = 2.0  # days
 USUAL = 0.036  # middle similarity of two articles on different events
-LOUDEST = 2.0  # times the usual; where articles are still more alike than that, they tell of one event
 NOISIEST = 1.6  # times the usual; a batch that tells of one event is all alike and yet one story
 ENOUGH = 30  # articles; fewer do not tell what is usual
 
 
-def build(articles: Sequence[Article], language: Language, memory: float = 0.0) -> Graph:
-    """Similarities of the articles; `memory` (0 to 1) is the share that no distance in time takes away."""
-    if len(articles) < 2:
+def build(
+    articles: Sequence[Article], language: Language, memory: float = 0.0, company: Sequence[Article] = ()
+) -> Graph:
+    """Similarities of the articles; `memory` (0 to 1) is the share that no distance in time takes away.
+
+    company: other articles, which only say which words are rare and how alike the unlike are.
+    """
+    count = len(articles)
+    if count < 2:
         return [{} for _ in articles]
-    rows = vectors(articles, language)
+    rows = vectors([*articles, *company], language)
     days = [day(article) for article in articles]
     graph: list[dict[int, float]] = [{} for _ in articles]
     noise = 1.0
-    for start in range(0, len(articles), CHUNK):
-        product = (rows[start : start + CHUNK] @ rows.T).tocsr()
+    for start in range(0, count, CHUNK):
+        product = (rows[start : min(start + CHUNK, count)] @ rows.T).tocsr()
         noise = _noise(product) if start == 0 else noise
         product.data /= noise
         for offset in range(product.shape[0]):
             node = start + offset
             a, b = product.indptr[offset], product.indptr[offset + 1]
             near = zip(product.indices[a:b].tolist(), product.data[a:b].tolist(), strict=True)
-            for other, similarity in _nearest([(i, s) for i, s in near if i != node and s >= FLOOR]):
+            for other, similarity in _nearest(
+                [(i, s) for i, s in near if i != node and i < len(articles) and s >= FLOOR]
+            ):
                 weakened = similarity * _kernel(days[node], days[other], memory)
                 graph[node][other] = graph[other][node] = weakened
     return graph
@@ -67,15 +72,13 @@ def _noise(product: csr_matrix) -> float:
         return 1.0
     alike = np.sort(product.data)[::-1][rows:]  # without each article's similarity to itself
     middle = (rows * columns - rows) // 2
-    return min(max(1.0, float(alike[middle]) / USUAL), LOUDEST) if middle < len(alike) else 1.0
+    return min(max(1.0, float(alike[middle]) / USUAL), NOISIEST) if middle < len(alike) else 1.0
 
 
 def _nearest(near: list[tuple[int, float]]) -> list[tuple[int, float]]:
-    """The nearest ones, and more where they are surely alike: without them the average link would split a story."""
     if len(near) <= REACH:
         return near
-    ranked = sorted(near, key=lambda pair: (-pair[1], pair[0]))
-    return ranked[:REACH] + [pair for pair in ranked[REACH:MOST_REACH] if pair[1] >= ALIKE]
+    return sorted(near, key=lambda pair: (-pair[1], pair[0]))[:REACH]
 
 
 def _kernel(first: int | None, second: int | None, memory: float) -> float:

@@ -11,9 +11,16 @@ class Settled:
     """Who owns which article, and which stories the reader wants apart.
 
     stories: the earlier ones, those that name a merged story first. apart: pairs of story ids that never meet.
+    company: articles that join nothing, and only say which words are rare.
     """
 
-    def __init__(self, stories: Iterable[Story] = (), apart: Iterable[tuple[str, str]] = ()) -> None:
+    def __init__(
+        self,
+        stories: Iterable[Story] = (),
+        apart: Iterable[tuple[str, str]] = (),
+        company: Sequence[Article] = (),
+    ) -> None:
+        self.company = company
         self._rank: dict[str, int] = {}
         self._owner: dict[str, str] = {}
         for story in stories:

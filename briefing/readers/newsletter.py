@@ -148,36 +148,61 @@ def _asks(draft: Draft, language: Language) -> bool:
     return bool(_CALLING.intersection(filter(None, opening)))
 
 
+@dataclass(frozen=True, slots=True)
+class _House:
+    """What most stories of a mail have in common: "" or None where there is no such thing."""
+
+    hosts: Counter[str]
+    host: str
+    style: tuple[int, int, bool] | None
+    manner: str | None
+    size: float
+
+
+def _house(stories: list[Draft]) -> _House:
+    hosts = Counter(links.host(story.own_link) for story in stories if story.own_link)
+    host, count = hosts.most_common(1)[0] if hosts else ("", 0)
+    style, styled = Counter(story.style for story in stories).most_common(1)[0]
+    manner, shared = Counter(story.manner for story in stories).most_common(1)[0]
+    most = _MOST_LINKED * len(stories)
+    return _House(
+        hosts=hosts,
+        host=host if count >= _HOUSE_STORIES and count >= _MOST_LINKED * sum(hosts.values()) else "",
+        style=style if styled >= most else None,
+        manner=manner if shared >= most else None,
+        size=statistics.median(len(story.text) for story in stories),
+    )
+
+
 def _without_guests(drafts: list[Draft], stories: list[Draft], tell: Told) -> list[Draft]:
     """The stories without advertisements that no label of the language gave away."""
     if len(stories) <= _HOUSE_STORIES:
         return stories
+    house = _house(stories)
     before = {id(draft): above for above, draft in pairwise(drafts)}
-    paid = [story for story in stories if _guest_signs(story, before[id(story)], stories) >= _SIGNS]
-    for story in paid:
-        tell(story.title, "advertisement")
-    return [story for story in stories if story not in paid]
+    kept = []
+    for story in stories:
+        if _guest_signs(story, before[id(story)], house) >= _SIGNS:
+            tell(story.title, "advertisement")
+        else:
+            kept.append(story)
+    return kept
 
 
-def _guest_signs(story: Draft, above: Draft, stories: list[Draft]) -> int:
+def _guest_signs(story: Draft, above: Draft, house: _House) -> int:
     """How much speaks for a paid guest among the stories of a house.
 
     It leads alone to another site than the mail's own (2), stands below a label of its own, is set in other type, leads
     on in another way, and is shorter than the stories (1 each).
     """
-    hosts = Counter(links.host(other.own_link) for other in stories if other.own_link)
-    house, count = hosts.most_common(1)[0] if hosts else ("", 0)
-    has_house = count >= _HOUSE_STORIES and count >= _MOST_LINKED * sum(hosts.values())
     own = links.host(story.own_link)
-    style, styled = Counter(other.style for other in stories).most_common(1)[0]
-    manner, shared = Counter(other.manner for other in stories).most_common(1)[0]
     return sum(
         (
-            2 * (has_house and bool(own) and own != house and hosts[own] == 1),
+            2 * (bool(house.host and own) and own != house.host and house.hosts[own] == 1),
             _ends_in_label(above),
-            styled >= _MOST_LINKED * len(stories) and story.style != style,
-            shared >= _MOST_LINKED * len(stories) and story.manner != manner,
-            len(story.text) < _SHORT * statistics.median(len(other.text) for other in stories),
+            house.style is not None and story.style != house.style,
+            house.manner is not None and story.manner != house.manner,
+            len(story.text) < _SHORT * house.size,
         )
     )
 

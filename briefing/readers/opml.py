@@ -19,6 +19,8 @@ _OPENING = re.compile(
 )
 _DECLARED = re.compile(rb"<\?xml[^>]{0,300}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,500}\?>")
+# The commonest fault of hand-made lists: addresses whose ampersands are not escaped.
+_BARE_AMPERSAND = re.compile(r"&(?!(?:[A-Za-z]\w{0,30}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});)")
 # XML 1.0, production 2: characters that no document can hold.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -48,7 +50,8 @@ def outlines(data: bytes) -> list[Outline]:
     if "<!ENTITY" in text[:_HEAD].upper():
         raise SourceError("a list of feeds (OPML) that defines entities of its own")
     found: dict[str, Outline] = {}
-    for outline in _walked(tree.parse_xml(_DECLARATION.sub("", text.lstrip("\ufeff"), count=1))):
+    plain = _BARE_AMPERSAND.sub("&amp;", _DECLARATION.sub("", text.lstrip("\ufeff"), count=1))
+    for outline in _walked(tree.mended_xml(plain)):
         found.setdefault(outline.url, outline)
         if len(found) > MOST_FEEDS:
             raise SourceError(f"a list (OPML) of more than {MOST_FEEDS} feeds: split it")

@@ -48,7 +48,7 @@ def parse(markup: str) -> Node:
         raise SourceError("HTML without any content") from error
 
 
-def parse_xml(text: str) -> Node:
+def mended_xml(text: str) -> Node:
     """The root of an XML document, mended where it is broken, its entities left alone; raises `SourceError`."""
     from lxml import etree
 

@@ -20,7 +20,7 @@ def render(briefing: Briefing, theme: str, page: str) -> Rendition:
 
 
 def headed(briefing: Briefing, theme: str, page: str) -> Rendition:
-    """The same under a front matter in YAML 1.2, as Obsidian, Hugo and Jekyll read it: title, date, stories, sources."""
+    """The same under a front matter in YAML 1.2 (Obsidian, Hugo, Jekyll): title, date, language, stories, sources."""
     plain = render(briefing, theme, page)
     front = fill(theme, "front.md.j2", edit(briefing, unpolished, look(theme).points))
     return replace(plain, content=front.encode("utf-8") + plain.content)

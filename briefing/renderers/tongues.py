@@ -1,7 +1,7 @@
 """Writes into a tagged PDF which language each passage is in: WeasyPrint 70 writes that of the whole document alone.
 
-A reader's voice then changes with the language (ISO 14289-1, 7.2). Every piece of text that was laid out has one element
-of the structure, in the same order; where the two do not agree nothing is touched.
+A voice that reads aloud then changes with the language (ISO 14289-1, 7.2). Every piece of text that was laid out has
+one element of the structure, in the same order; where the two do not agree nothing is touched.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 
 def name_languages(document: Any, pdf: Any) -> None:
-    """The `finisher` of WeasyPrint's `write_pdf`: `document` is what was laid out, `pdf` the file before it is written."""
+    """A `finisher` for WeasyPrint's `write_pdf`: `document` is what was laid out, `pdf` the file not yet written."""
     objects = {item.reference: item for item in pdf.objects}
     roots = [item for item in pdf.objects if isinstance(item, dict) and item.get("Type") == "/StructTreeRoot"]
     holders: dict[Any, list[Any]] = defaultdict(list)

@@ -22,6 +22,7 @@ MOST_WORDS = 5  # content words
 HEAD_WORDS = 9
 HEAD_SHARE = 0.6
 ONE_WORD, COMMON, FOLLOWED, PERSON, ONCE = 0.55, 0.4, 0.4, 0.15, 0.45
+TITLED = 2.0  # a word of the headline, in the label of the first point
 _JOINS = re.compile(r"[\s\u00a0\u202f]+|['’]\s?")
 _APPOSITION = re.compile(r",\s[^\W\d_a-zß-öø-ÿ][\w’'-]*(?:\s[^\W\d_a-zß-öø-ÿ][\w’'-]*){1,2}(?=[,.])")
 _QUOTES = '“”«»„"'
@@ -43,6 +44,7 @@ class Labeller:
         self.nouns = _nouns(units, language)
         self.persons = _persons(units, language)
         self.total = terms.matrix.sum(axis=0)
+        self.titled = _titled(units, language)
         self.used: set[frozenset[str]] = set()
 
     def label(self, point: Sequence[int], facet: Sequence[int]) -> str:
@@ -140,6 +142,8 @@ class Labeller:
             return OTHER
         if self.language.nouns_capitalised:
             return NOUN if word[0].isupper() else OTHER
+        if word[0].islower() and lower.endswith(self._endings("verbs") or ("\0",)):
+            return OTHER
         named = word[0].isupper() and any(term(part, self.language) in self.terms.names for part in parts)
         if named or any(part in self.nouns for part in parts):
             return NOUN
@@ -209,8 +213,10 @@ class Labeller:
             return 0.0
         own = float(self.terms.matrix[list(facet), column].sum())
         holders = int((self.terms.matrix[list(facet), column] > 0).sum())
-        worth: float = own * (own / float(self.total[column])) ** 2 * (ONCE if holders == 1 else 1.0)
-        return worth
+        alone = own / float(self.total[column])
+        if self.used or not self.titled:
+            return own * alone**2 * (ONCE if holders == 1 else 1.0)
+        return own * (TITLED if key in self.titled else 1.0) * (ONCE if holders == 1 else 1.0)
 
     def _content_follows(self, tokens: Sequence[_Token], last: int, text: str) -> bool:
         """Whether the phrase seems to go on: a word that is no verb of saying follows without a stop."""
@@ -220,6 +226,12 @@ class Labeller:
         near = bool(_JOINS.fullmatch(text[tokens[last].end : following.start]))
         lower = following.word.lower()
         return near and is_content(lower, self.language) and lower not in _speech(self.language)
+
+
+def _titled(units: Sequence[Unit], language: Language) -> set[str]:
+    """Terms of the articles' titles: the first point tells the event that they announce."""
+    titles = {unit.sentence.article.title for unit in units}
+    return {term(word, language) for title in titles for word in words(title) if is_content(word, language)}
 
 
 def _nouns(units: Sequence[Unit], language: Language) -> set[str]:

@@ -63,9 +63,6 @@ class _Profile:
     common: frozenset[str]
     letters: frozenset[str]
 
-    def lists(self, word: str) -> bool:
-        return word in self.stop or word in self.common
-
     def spells(self, word: str) -> bool:
         """Whether the word has only letters of the language."""
         return word.isascii() or self.letters.issuperset(word)
@@ -77,7 +74,7 @@ def detect(text: str, default: str = "und") -> str:
     Looks at the first `MOST` characters; five words of running text are enough as a rule.
     """
     script = _script(text[:MOST])
-    profiles = [profile for profile in _profiles() if profile.script == script]
+    profiles = tuple(profile for profile in _profiles() if profile.script == script)
     if not profiles:
         return _ONLY_LANGUAGE.get(script, default)
     found = _by_words(_WORDS.findall(text[:MOST].lower()), profiles)
@@ -103,45 +100,48 @@ def _script_of(point: int) -> str:
     return next((name for name, first, last in _SCRIPTS if first <= point <= last), "")
 
 
-def _by_words(words: list[str], profiles: list[_Profile]) -> str | None:
+def _by_words(words: list[str], profiles: tuple[_Profile, ...]) -> str | None:
     """The language whose words and letters fit best, if they fit well and clearly better than the next one's."""
-    counts = Counter(words)
-    worth = {word: _worth(word, profiles) for word in counts}
-    ranked = sorted(((_score(counts, worth, p), p) for p in profiles), key=lambda pair: (-pair[0], pair[1].code))
-    best, profile = ranked[0]
-    second = ranked[1][0] if len(ranked) > 1 else 0.0
+    scores, known, foreign = [0.0] * len(profiles), [0] * len(profiles), [0] * len(profiles)
+    index = _index(profiles)
+    for word, number in Counter(words).items():
+        listing = index.get(word, {})
+        for place, weight in listing.items():
+            scores[place] += weight * number
+            known[place] += number
+        if word.isascii():
+            continue
+        for place, profile in enumerate(profiles):
+            if place not in listing and not profile.spells(word):
+                scores[place] -= _FOREIGN_WEIGHT * number
+                foreign[place] += number
+    ranked = sorted(range(len(profiles)), key=lambda place: (-scores[place], profiles[place].code))
+    best, second = ranked[0], scores[ranked[1]] if len(ranked) > 1 else 0.0
     enough, lead = (_COVERED, _LEAD) if len(words) >= _FEW_WORDS else (_COVERED_SHORT, _LEAD_SHORT)
-    if best <= 0 or best < lead * second or _known(counts, profile) < _FEWEST_KNOWN:
+    if scores[best] <= 0 or scores[best] < lead * second or known[best] < _FEWEST_KNOWN:
         return None
-    return profile.code if _coverage(counts, profile) >= enough else None
+    # The share of the words that the language lists, less the share that it could not even spell.
+    covered = (known[best] - foreign[best]) / len(words)
+    return profiles[best].code if covered >= enough else None
 
 
-def _worth(word: str, profiles: list[_Profile]) -> float:
-    """What a word counts as evidence: the more, the fewer languages list it."""
-    listing = sum(profile.lists(word) for profile in profiles)
-    return log(1 + _SPREAD / listing) if listing else 0.0
+@cache
+def _index(profiles: tuple[_Profile, ...]) -> Mapping[str, Mapping[int, float]]:
+    """Word → place of each profile that lists it → what it counts there as evidence.
 
-
-def _score(counts: Mapping[str, int], worth: Mapping[str, float], profile: _Profile) -> float:
-    total = 0.0
-    for word, number in counts.items():
-        if word in profile.stop:
-            total += worth[word] * number
-        elif word in profile.common:
-            total += _COMMON_WEIGHT * worth[word] * number
-        elif not profile.spells(word):
-            total -= _FOREIGN_WEIGHT * number
-    return total
-
-
-def _coverage(counts: Mapping[str, int], profile: _Profile) -> float:
-    """The share of the words that the language lists, less the share that it could not even spell."""
-    foreign = sum(number for word, number in counts.items() if not profile.lists(word) and not profile.spells(word))
-    return (_known(counts, profile) - foreign) / sum(counts.values())
-
-
-def _known(counts: Mapping[str, int], profile: _Profile) -> int:
-    return sum(number for word, number in counts.items() if profile.lists(word))
+    A word counts the more, the fewer languages list it, and more as a stop word than as another common word.
+    """
+    listing: dict[str, dict[int, float]] = {}
+    for place, profile in enumerate(profiles):
+        for word in profile.common:
+            listing.setdefault(word, {})[place] = _COMMON_WEIGHT
+        for word in profile.stop:
+            listing.setdefault(word, {})[place] = 1.0
+    for places in listing.values():
+        worth = log(1 + _SPREAD / len(places))
+        for place in places:
+            places[place] *= worth
+    return listing
 
 
 @cache

@@ -14,12 +14,15 @@ from briefing.languages import Language
 
 WORD = re.compile(r"[^\W_]+")
 STEM_LENGTH = 6
-_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "＇": "'", "`": "'", "´": "'"})
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+_APOSTROPHES = "’‘ʼ＇`´"
 
 
 def fold_apostrophes(text: str) -> str:
     """The text with every form of apostrophe made straight; the length stays the same."""
-    return text.translate(_APOSTROPHES)
+    for form in _APOSTROPHES:
+        text = text.replace(form, "'")
+    return text
 
 
 def words(text: str) -> list[str]:
@@ -76,7 +79,10 @@ def fold(word: str) -> str:
     if folded.isascii():
         return folded
     decomposed = unicodedata.normalize("NFKD", folded)
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    plain = _ACCENTS.sub("", decomposed)
+    if any(map(unicodedata.combining, plain)):
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return plain
 
 
 def fold_text(text: str) -> str:

@@ -13,7 +13,8 @@ from math import floor, inf, log10
 
 from briefing.languages import Language
 from briefing.summarizers.extras import nouns
-from briefing.summarizers.extras.numerals import SPACES, Number, alternatives, numbers
+from briefing.summarizers.extras.numerals import SPACES, Number, numbers
+from briefing.summarizers.extras.words import alternatives
 from briefing.text.words import fold_apostrophes, stem
 
 REMEMBERED = 5_000  # sentences
@@ -30,6 +31,8 @@ class Amount:
     It lies between `low` and `high` ("at least 3": 3 to infinity); `point` is the number itself. `unit` is "money",
     "%", the stem of a measure or "" for things counted; `noun` is the stem of the thing. `spelled`: in words, not
     digits. `former`: what the amount was before ("down from 46,000"). `generic`: its noun says little ("people").
+    `around`: where value and words stand; those of the value before it where a former value has none of its own.
+    `named`: the thing with its measure ("hectares of pine").
     """
 
     start: int
@@ -43,6 +46,8 @@ class Amount:
     spelled: bool
     former: bool
     generic: bool
+    around: tuple[int, int]
+    named: tuple[int, int]
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -63,7 +68,9 @@ def _inherited(found: list[Amount | None]) -> Iterator[Amount]:
             last = amount
             yield amount
         elif amount.former and last is not None:
-            yield replace(amount, unit=last.unit, noun=last.noun, generic=last.generic)
+            yield replace(
+                amount, unit=last.unit, noun=last.noun, generic=last.generic, around=last.around, named=last.named
+            )
 
 
 def _amount(text: str, number: Number, language: Language) -> Amount | None:
@@ -79,17 +86,32 @@ def _amount(text: str, number: Number, language: Language) -> Amount | None:
     noun = stem(nouns.head(text, what, language), language) if what else ""
     start, low, high, former = _bounds(plain, number, factor, language)
     generic = word in language.figures.get("persons", ()) or (not unit and noun in _generic(language))
-    return Amount(start, value_end, what, number.high * factor, low, high, unit, noun, number.spelled, former, generic)
+    last = what[1] if what else value_end
+    named = (unit_end - len(word) if unit else what[0] if what else last, last)
+    return Amount(start, value_end, what, number.high * factor, low, high, unit, noun, number.spelled, former, generic,
+                  (start, last), named)  # fmt: skip
 
 
 def _measured(text: str, end: int, unit_end: int, language: Language) -> tuple[int, tuple[int, int] | None]:
     """A value with its unit, and of what it is; where that is not said, a unit in full takes its place ("hectares")."""
-    what = nouns.genitive(text, unit_end, language)
+    what = nouns.genitive(text, unit_end, language) or _per(text, unit_end, language)
     named = text[end:unit_end].strip()
     money = named.lower() in language.figures.get("money", ())
-    if what is None and named.isalpha() and len(named) > ABBREVIATED and not money and named.lower() not in _shares(language):
+    if (
+        what is None
+        and named.isalpha()
+        and len(named) > ABBREVIATED
+        and not money
+        and named.lower() not in _shares(language)
+    ):
         return end, (unit_end - len(named), unit_end)
     return unit_end, what
+
+
+def _per(text: str, end: int, language: Language) -> tuple[int, int] | None:
+    """ "… a tonne": what is paid for."""
+    match = _per_pattern(language).match(fold_apostrophes(text).lower(), end)
+    return (match.start("per"), match.end()) if match else None
 
 
 def _counted(text: str, end: int, language: Language) -> tuple[int, int] | None:
@@ -169,6 +191,12 @@ def _unit_pattern(language: Language) -> re.Pattern[str]:
     of = [word + ("" if word.endswith("'") else " ") for word in language.figures["of"]]
     names = alternatives([*language.grammar["units"], *listed])
     return re.compile(rf"{SPACES}?-?(?:{alternatives(of)})?(?P<unit>{names})(?!\w)")
+
+
+@cache
+def _per_pattern(language: Language) -> re.Pattern[str]:
+    words = [word + ("" if word.endswith("'") else " ") for word in language.figures["per"]]
+    return re.compile(rf"{SPACES}(?P<per>(?:{alternatives(words)})[^\W\d_]{{3,}}(?:-[^\W\d_]+)*)(?=[.,;:)]|$)")
 
 
 @cache

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from briefing.languages import Language
-from briefing.text import dates
+from briefing.summarizers.extras import sentences
+from briefing.summarizers.extras.words import alternatives
 from briefing.text.words import fold_apostrophes
 
 SPACES = r"[ \u00a0\u202f\u2009]"
@@ -22,7 +23,6 @@ _FREE = r"(?<![\w.,:/'+#№-])(?<![\w][–-])"
 _WHOLE = rf"(?!\d|[.,:/]\d|{SPACES}?[-–]{SPACES}?\d|{SPACES}?h{SPACES}?\d\d(?!\d)|[^\W\d_]|-[^\W\d_])"
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _LIST = re.compile(r"[.)]\s")
-_NOTHING = r"(?!)"
 SHORT = 4  # letters of a unit that may touch its number ("25kg")
 
 
@@ -41,18 +41,14 @@ class Number:
 def numbers(text: str, language: Language) -> list[Number]:
     """The numbers of a sentence, in order, never overlapping."""
     plain = fold_apostrophes(text).lower()
-    taken = [(found.start, found.end) for found in dates.find(text, language, _ANY_DAY)]
+    known = [*_ranges(plain, language), *_singles(plain, language)]
+    taken = [(found.start, found.end) for found in sentences.days(text, language, _ANY_DAY)] if known else []
     found: list[Number] = []
-    for number in [*_ranges(plain, language), *_singles(plain, language)]:
+    for number in known:
         if not any(start < number.end and number.start < end for start, end in taken):
             taken.append((number.start, number.end))
             found.append(number)
     return sorted((n for n in found if n.high > 0), key=lambda n: n.start)
-
-
-def alternatives(words: Iterator[str] | tuple[str, ...] | list[str]) -> str:
-    """A pattern that matches any of the words, the longest first; nothing where there are none."""
-    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda w: (-len(w), w))) or _NOTHING
 
 
 def _ranges(plain: str, language: Language) -> Iterator[Number]:

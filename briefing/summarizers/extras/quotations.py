@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,16 +9,15 @@ from dataclasses import dataclass
 from briefing.languages import Language
 from briefing.model import Quote, Sentence
 from briefing.summarizers import guard
-from briefing.summarizers.extras import speakers
+from briefing.summarizers.extras import sentences, speakers
 from briefing.summarizers.units import Unit
-from briefing.text.quotes import enclosures
-from briefing.text.words import content_stems, count
+from briefing.text.words import count
 
 FEWEST, MOST, BEST = 8, 40, range(10, 29)  # words
+INTRODUCED = 6  # words before the name that the next sentence's "he" or "she" takes up
 _MARKS = "«»‹›“”„‟‚‘’\"'「」『』 \u00a0\u202f"
 _BRACKETS = "([{（［"
-_ENDS = (".", "!", "…", "?", ",", "—", "–")
-_RESUMED = 40.0
+_QUESTIONS = ("?", "؟", "？")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,7 @@ def quotes(units: Sequence[Unit], printed: Sequence[Sentence], language: Languag
     """The one quotation to print, or none."""
     spread: Counter[str] = Counter()
     for unit in units:
-        spread.update(set(content_stems(unit.text, language)))
+        spread.update(sentences.keys(unit.text, language))
     shown = {(sentence.article.id, sentence.start) for sentence in printed}
     found = [c for c in _candidates(units, language) if not _is_shown(c, shown)]
     best = min(found, key=lambda c: (-round(_worth(c, spread, language), 9), c.unit.document, c.unit.position),
@@ -46,10 +44,10 @@ def _is_shown(candidate: _Candidate, shown: set[tuple[str, int]]) -> bool:
 
 def _candidates(units: Sequence[Unit], language: Language) -> Iterator[_Candidate]:
     for place, unit in enumerate(units):
-        spans = [span for span in enclosures(unit.text) if unit.text[span[0]] not in _BRACKETS]
+        spans = [span for span in sentences.quoted(unit.text) if unit.text[span[0]] not in _BRACKETS]
         inner = [_inner(unit.text, span) for span in spans]
-        whole = [span for span in inner if _is_complete(unit.text, span, len(inner), language)]
-        if len(whole) != 1:
+        whole = [span for span in inner if _is_complete(unit.text, span, language)]
+        if len(whole) != 1 or _is_resumed(unit.text, inner):
             continue
         said = _attributed(units, place, spans, language)
         if said is not None:
@@ -67,19 +65,17 @@ def _inner(text: str, span: tuple[int, int]) -> tuple[int, int]:
     return start, end
 
 
-def _is_complete(text: str, span: tuple[int, int], pieces: int, language: Language) -> bool:
-    """A sentence of the speaker's own: it begins with a capital, ends as one, leans on nothing and is not resumed."""
+def _is_complete(text: str, span: tuple[int, int], language: Language) -> bool:
+    """A sentence of the speaker's own: it begins with a capital, asks nothing and leans on nothing."""
     said = text[slice(*span)]
-    if not FEWEST <= count(said) <= MOST or not said[0].isupper() or guard.opening(said, language):
+    if not FEWEST <= count(said) <= MOST or said[0].islower():
         return False
-    behind = text[span[1] :].lstrip(_MARKS[:-3])
-    ended = said.endswith(_ENDS[:3]) or text[span[1] : span[1] + 3].strip(_MARKS[:-3])[:1] in _ENDS or behind[:1] in ",."
-    question = said.endswith(("?", "؟", "？"))
-    return (ended or _goes_to_speaker(behind)) and not question and (pieces == 1 or guard.quoted_share(text) < 1)
+    return not said.endswith(_QUESTIONS) and guard.opening(said, language) in ("", "speaker")
 
 
-def _goes_to_speaker(behind: str) -> bool:
-    return bool(re.match(r"[\s,–—-]*\w", behind))
+def _is_resumed(text: str, inner: Sequence[tuple[int, int]]) -> bool:
+    """ "“…,” she said, “and …”": one quotation in two pieces; neither is the whole."""
+    return any(text[start : start + 1].islower() and count(text[start:end]) > 2 for start, end in inner)
 
 
 def _attributed(
@@ -93,9 +89,11 @@ def _attributed(
     before = units[place - 1] if place and _beside(units[place - 1], unit) else None
     if before is None or (count(outside.replace("\u0000", " ")) and not speakers.speaks(outside, language)):
         return None
-    blank = speakers.blanked(before.text, enclosures(before.text))
+    blank = speakers.blanked(before.text, sentences.quoted(before.text))
     known = speakers.names(blank, language)
     if speakers.names(outside, language) or len(known) != 1 or "\u0000" in blank:
+        return None
+    if speakers.has_pronoun(blank, language) or count(blank[: known[0][0]]) > INTRODUCED:
         return None
     return _joined(before.sentence, unit.sentence), before.text[slice(*known[0])]
 
@@ -112,7 +110,7 @@ def _joined(first: Sentence, second: Sentence) -> Sentence:
 def _worth(candidate: _Candidate, spread: Mapping[str, int], language: Language) -> float:
     """Words that the story keeps using, a length that reads well, no figures, a speaker with a full name."""
     quote = candidate.quote
-    keys = set(content_stems(quote.text, language))
+    keys = sentences.keys(quote.text, language)
     shared = sum(spread[key] > 1 for key in keys) / (len(keys) + 2)
     length = 1.0 if count(quote.text) in BEST else 0.5
     full = 0.4 if count(quote.speaker) > 1 else 0.0

@@ -17,6 +17,7 @@ FAR = 60  # characters between a name and the verb behind it
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ][^\W\d_]*(?:[-’'][^\W\d_]+)*\.?"
 _PARTICLE = r"(?:de|del|della|di|da|do|dos|du|des|von|van|der|den|zu|la|le|al|el|bin|ibn|y|d['’])"
 _NAME = re.compile(rf"(?<![\w’'-]){_CAPITAL}(?:[ \u00a0\u202f]+(?:{_PARTICLE}[ \u00a0]*)*{_CAPITAL})*")
+_BEHIND = re.compile(r"\u0000[,.]?[ \u00a0]*[,–—-]?[ \u00a0]*(?=[^\W\d_A-Z])")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -31,9 +32,18 @@ def speaker(outside: str, language: Language) -> tuple[int, int] | None:
     found = [span for verb in verbs if (span := _at_verb(outside, verb.start(), verb.end(), language))]
     if found:
         return found[0]
+    if behind := _BEHIND.search(outside):
+        known = [span for span in names(outside, language) if span[0] >= behind.start()]
+        if len(known) == 1 and not language.nouns_capitalised:
+            return known[0]
     colon = outside.find(":")
     known = names(outside[:colon], language) if colon > 0 else []
     return known[0] if len(known) == 1 else None
+
+
+def has_pronoun(outside: str, language: Language) -> bool:
+    """Whether somebody is spoken of without a name."""
+    return any(fold_apostrophes(word.lower()) in _pronouns(language) for word in _WORD.findall(outside))
 
 
 def speaks(outside: str, language: Language) -> bool:
@@ -61,8 +71,10 @@ def _inverted(between: str, language: Language) -> bool:
     if not plain:
         return not between.strip(" \u00a0")
     pronouns = _pronouns(language)
-    return between[:1].isspace() and not any(w in pronouns or w in _speech(language) for w in plain) and (
-        between.count(",") <= 1
+    return (
+        between[:1].isspace()
+        and not any(w in pronouns or w in _speech(language) for w in plain)
+        and (between.count(",") <= 1)
     )
 
 

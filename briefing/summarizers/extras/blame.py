@@ -1,0 +1,76 @@
+"""Who accuses and who denies: an accusation against a named party, and that party's denial of the same thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from functools import cache
+
+from briefing.languages import Language
+from briefing.model import Dispute
+from briefing.summarizers import guard
+from briefing.summarizers.extras import sentences, speakers
+from briefing.summarizers.extras.words import alternatives
+from briefing.summarizers.units import Unit
+from briefing.text.words import content_stems, fold_apostrophes
+
+MOST = 1  # disputes of a story
+SHARED = 1  # content words beside the names that an article's own next sentence must share
+_CAPITAL = re.compile(r"(?<![\w])[^\W\d_a-zß-öø-ÿ][^\W\d_]{2,}")
+
+
+def disputes(units: Sequence[Unit], language: Language) -> tuple[Dispute, ...]:
+    """Accusation and denial, side by side; none where the party that denies is not the party accused."""
+    accusing = [unit for unit in units if _says(unit.text, "accusation", language)]
+    denying = [unit for unit in units if _says(unit.text, "denial", language)]
+    for accusation in accusing:
+        for denial in denying:
+            if accusation is not denial and (label := _label(accusation, denial, language)):
+                return (Dispute(label, (accusation.sentence, denial.sentence)),)[:MOST]
+    return ()
+
+
+def _label(accusation: Unit, denial: Unit, language: Language) -> str:
+    """The accused, as the accusation names them, if the denial is theirs and about the same thing; else ""."""
+    if any(guard.leans(u.text, language) or guard.is_broken(u.text, language) for u in (accusation, denial)):
+        return ""
+    if _says(denial.text, "accusation", language) and _says(accusation.text, "denial", language):
+        return ""
+    accused = _accused(accusation.text, language)
+    denier = _denier(denial.text, language)
+    names = [name for name in accused if name.lower() in {d.lower() for d in denier}]
+    keys = sentences.keys(accusation.text, language) & sentences.keys(denial.text, language)
+    named = {stem for name in (*accused, *denier) for stem in content_stems(name, language)}
+    return names[0] if names and len(keys - named) >= SHARED else ""
+
+
+def _accused(text: str, language: Language) -> list[str]:
+    """Names behind the word of accusation."""
+    match = _pattern(language, "accusation").search(_plain(text))
+    return _names(text[match.end() :], language) if match else []
+
+
+def _denier(text: str, language: Language) -> list[str]:
+    """Names before the word of denial: its subject."""
+    match = _pattern(language, "denial").search(_plain(text))
+    return _names(text[: match.start()], language)[:2] if match else []
+
+
+def _names(text: str, language: Language) -> list[str]:
+    found = _CAPITAL.findall(text)
+    small: Collection[str] = language.stop_words
+    return [name for name in found if name.lower() not in small and name.lower() not in language.common_words]
+
+
+def _says(text: str, kind: str, language: Language) -> bool:
+    """Whether a word of the kind stands in the sentence outside its quotations."""
+    return bool(_pattern(language, kind).search(_plain(speakers.blanked(text, sentences.quoted(text)))))
+
+
+def _plain(text: str) -> str:
+    return fold_apostrophes(text).lower()
+
+
+@cache
+def _pattern(language: Language, kind: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{alternatives(language.grammar.get(kind, ()))})(?!\w)")
