@@ -120,7 +120,8 @@ def test_a_closed_pipe_in_this_process(monkeypatch: pytest.MonkeyPatch, tmp_path
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_the_run_with_130(number: signal.Signals) -> None:
     code = (
-        "import sys, time\nfrom briefing.commands import outcome\n"
+        "import signal, sys, time\nfrom briefing.commands import outcome\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a run in the background inherits it ignored
         "def run():\n    sys.stdout.write('ready\\n'); sys.stdout.flush(); time.sleep(60)\n"
         "outcome.listen()\noutcome.leave(run)\n"
     )

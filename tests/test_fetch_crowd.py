@@ -101,6 +101,13 @@ def test_the_last_of_a_crowd_are_given_up(release: threading.Event) -> None:
     assert str(outcomes[3]) == "no complete answer after 0 s, when the others were done"
 
 
+def test_one_that_deserves_patience_is_waited_for(release: threading.Event) -> None:
+    requests = [Request(f"http://h{n}.example/", patient=n == 3) for n in range(30)]
+    threading.Timer(0.6, release.set).start()
+    outcomes = dict(gather(_held(release, {requests[3].url}), requests, Policy(patience=0.1)))
+    assert isinstance(outcomes[3], Fetched)
+
+
 @pytest.mark.parametrize(("count", "slow"), [(5, 1), (30, 15)])
 def test_a_few_are_waited_for(count: int, slow: int, release: threading.Event) -> None:
     requests = [Request(f"http://h{n}.example/") for n in range(count)]

@@ -117,6 +117,24 @@ def test_a_front_page_without_a_feed_stays_a_page(server: FaultServer) -> None:
     assert [a.title for a in got(server.url("/"))[0]] == ["Harbour closed"]
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        page("<base href='http://[bad'><link rel=alternate type='application/rss+xml' href='http://[bad'>"),
+        page("<link rel=alternate type='application/rss+xml' href='javascript:alert(1)'>"),
+        page("<link rel=alternate type='application/rss+xml'>"),
+        f"{ONE}\n\n{TWO}".encode(),
+        f"{ONE} <\n\n{TWO}".encode(),
+    ],
+)
+def test_a_front_page_with_no_feed_to_be_had_is_read_itself(server: FaultServer, body: bytes) -> None:
+    server.answers["/"] = lambda connection, asked: connection.sendall(reply("200 OK", body))
+    articles, failures = got(server.url("/"))
+    assert len(articles) == 1
+    assert ONE in articles[0].text
+    assert failures == []
+
+
 def test_a_list_of_feeds_stands_for_its_feeds(server: FaultServer, tmp_path: Path) -> None:
     urls = [server.url(path) for path in ("/b.xml", "/not-found", "/a.xml")]
     rows = "".join(f"<outline text='x' xmlUrl='{url}'/>" for url in urls)

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 import briefing
-from briefing import Article, Rendition, Sentence, group, make_briefing, read, render, summarize, verify
+from briefing import Article, Rendition, Sentence, group, make_briefing, read, render, resources, summarize, verify
+from briefing.errors import UsageError
 from briefing.text import sentences
 
 NAMES = {
@@ -98,3 +99,9 @@ def test_importing_the_package_loads_no_heavy_library() -> None:
     script = f"import sys, briefing; sys.exit(any(name in sys.modules for name in {heavy!r}))"
     done = subprocess.run([sys.executable, "-c", script], cwd=Path(__file__).parent.parent, check=False)
     assert done.returncode == 0
+
+
+def test_a_theme_that_does_not_exist_is_told_with_those_that_do() -> None:
+    assert "classic" in resources.themes()
+    with pytest.raises(UsageError, match="classic"):
+        resources.templates("nonsense")

@@ -99,7 +99,6 @@ def test_open_graph_and_plain_fields() -> None:
         "visibility: hidden",
         "max-height:0px",
         "font-size:0",
-        "mso-hide:all",
         "opacity: 0;",
     ],
 )
@@ -171,7 +170,8 @@ def test_full_content_is_no_teaser() -> None:
 def test_a_feed_that_is_cut_off_gives_its_whole_items() -> None:
     whole = "".join(f"<item><title>Story {i}</title><description>{ONE}</description></item>" for i in range(3))
     articles, reasons = piped(rss(whole + f"<item><title>Story 3</title><description>{ONE[:40]}", end=""))
-    assert [a.title for a in articles] == ["Story 0", "Story 1", "Story 2"]
+    assert [(a.title, a.text) for a in articles[:3]] == [(f"Story {i}", ONE) for i in range(3)]
+    assert [(a.title, a.text, a.partial) for a in articles[3:]] == [("Story 3", "Story 3", True)]
     assert reasons == ["feed is cut off after 3 items: fetch it again"]
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import socket
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -13,12 +16,13 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from briefing.commands import network
 from briefing.errors import UsageError
 from briefing.fetch import Client, FetchError, Policy
 from briefing.sources import adding, health, store
 from briefing.sources.intake import gather, merged
 from briefing.sources.listing import Entry, Health, Source
-from tests.fault_server import FaultServer, feed, reply, serving
+from tests.fault_server import Asked, FaultServer, feed, reply, serving
 
 NOW = datetime(2022, 10, 22, 6, 0, tzinfo=UTC)
 QUICK = Policy(seconds=3.0, backoff=0.01)
@@ -152,6 +156,27 @@ def test_two_at_once_lose_nothing(tmp_path: Path) -> None:
     assert len(store.load(path)) == 16
 
 
+def test_a_system_without_locks_keeps_the_list_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "fcntl", None)
+    store.change(tmp_path / "sources.json", lambda kept: [Entry(Source("a"))])
+    assert store.load(tmp_path / "sources.json") == (Entry(Source("a")),)
+
+
+def test_progress_is_shown_where_somebody_watches(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+    with network.progress("fetching") as on_done:
+        assert on_done
+        on_done(1, 4)
+        on_done(4, 4)
+    assert "fetching" in screen.getvalue()
+    assert "100%" in screen.getvalue()
+
+
 def test_a_run_keeps_what_changed_meanwhile() -> None:
     old = [Entry(Source("a")), Entry(Source("b"))]
     reports = list(gather([], Client(), NOW))
@@ -220,7 +245,7 @@ def test_failures_are_counted_and_cost_the_others_nothing(server: FaultServer, t
 def test_a_feed_that_breaks_off_gives_what_it_has_and_says_so(server: FaultServer) -> None:
     url = offer(server, "/cut.xml", feed(1, 2)[:-60])
     (report,) = gather([Entry(Source(url))], Client(QUICK), NOW)
-    assert (report.outcome, len(report.articles)) == ("read", 1)
+    assert (report.outcome, [article.partial for article in report.articles]) == ("read", [True, True])
     assert report.entry.health.error == report.failures[0].reason == "feed is cut off after 1 items: fetch it again"
 
 
@@ -238,6 +263,20 @@ def test_teasers_are_completed_where_wanted(server: FaultServer) -> None:
     for full_text in (False, True):
         (report,) = gather([Entry(Source(url, full_text=full_text))], Client(QUICK), NOW)
         assert (len(report.articles[0].text) > 200) is full_text
+
+
+def test_a_good_source_that_failed_once_is_waited_for(server: FaultServer) -> None:
+    def late(connection: socket.socket, asked: Asked) -> None:
+        server.hold(1.0)
+        connection.sendall(reply("200 OK", feed(1)))
+
+    server.answers["/late"] = late
+    urls = [server.url("/late"), *(server.url(f"/{n}.xml") for n in range(24))]
+    policy = Policy(patience=0.2)
+    for success, failures, outcome in (("", 1, "failed"), ("2022-10-20", 2, "failed"), ("2022-10-20", 1, "read")):
+        entries = [Entry(Source(url)) for url in urls]
+        entries[0] = replace(entries[0], health=Health(success=success, failures=failures))
+        assert gathered(entries, policy=policy)[urls[0]][0] == outcome
 
 
 # --- adding
@@ -391,8 +430,6 @@ def test_a_slow_source_ends_as_the_user_says(server: FaultServer, command: Calla
 def test_private_hosts_need_the_users_word(
     server: FaultServer, command: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import socket
-
     real = socket.getaddrinfo
     monkeypatch.setattr(socket, "getaddrinfo", lambda host, *args, **more: real("127.0.0.1", *args, **more))
     command("sources", "add", "--as-is", server.url("/feed.xml", "news.example"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefing import Article, group, summarize
+from briefing import Article, Summary, group, summarize
 from briefing.errors import UsageError
 from briefing.summarizers import METHODS
 from briefing.summarizers.names import DEFAULT, METHOD_NAMES
@@ -26,6 +26,10 @@ NEWS = Article.from_text(
 
 def texts(article: Article = NEWS, /, **options: object) -> list[str]:
     return [sentence.text for sentence in summarize([article], **options).sentences]  # type: ignore[arg-type]
+
+
+def texts_of(summary: Summary) -> list[str]:
+    return [sentence.text for sentence in summary.sentences]
 
 
 def test_without_a_budget_three_points() -> None:
@@ -82,6 +86,19 @@ def test_copies_add_nothing() -> None:
     (story,) = group([NEWS, copy])
     assert len(story.copies) == 1
     assert summarize(story, words=60).text == summarize([NEWS], words=60).text
+
+
+def test_two_sources_of_one_story_do_not_say_it_twice() -> None:
+    other = Article.from_text(
+        "Kestrel will sell three of its ferries in the port of Maelis, director Ann Torvald said on Friday.\n\n"
+        "Some 312 sailors fear for their jobs, and the harbour master expects fewer trains to the coast.",
+        "Three ferries for sale",
+        language="en",
+    )
+    for words in (20, 40, 80):
+        told = texts_of(summarize([NEWS, other], words=words))
+        assert 0 < sum(map(count, told)) <= words
+        assert sum("three of its ferries" in text for text in told) <= 1
 
 
 @pytest.mark.parametrize("points", [1, 2, 3])

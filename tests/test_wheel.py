@@ -105,7 +105,7 @@ def test_every_method_is_in_the_wheel(installed: Installed, days: list[Path]) ->
         "import sys\nfrom briefing import read, summarize\narticles = list(read(sys.argv[1:2]))\n"
         "print([name for name in sys.argv[2:] if not summarize(articles, sentences=2, method=name).text])"
     )
-    run = [python, "-c", code, article, *METHOD_NAMES]
+    run = [str(python), "-c", code, str(article), *METHOD_NAMES]
     done = subprocess.run(run, cwd=installed.work, capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
 

@@ -140,8 +140,9 @@ def version(connection: sqlite3.Connection) -> int:
 
 def refuse_foreign(connection: sqlite3.Connection, path: Path) -> None:
     """Raise `UsageError` for a database of another program, and for an archive of a newer release."""
-    application = connection.execute("PRAGMA application_id").fetchone()[0]
-    if application != APPLICATION and connection.execute("SELECT 1 FROM sqlite_schema").fetchone():
+    # In this order: another process may be making the archive just now, its name and its tables in one transaction.
+    has_tables = connection.execute("SELECT 1 FROM sqlite_schema").fetchone() is not None
+    if has_tables and connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION:
         raise UsageError(f"archive {path}: it is no archive of briefing; another program made it")
     if version(connection) > len(STEPS):
         raise UsageError(f"archive {path}: a newer release wrote it; update briefing")

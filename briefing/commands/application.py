@@ -33,8 +33,9 @@ COMMANDS = {
 
 _HELP = """Newsletters, feeds and articles in; one page of verbatim, cited key points out.
 
-A SOURCE is a file, a folder or - (standard input): plain text, Markdown, HTML,
-mail, RSS or Atom, JSON Lines. What it is gets decided by its content.
+A SOURCE is a file, a folder, an address (https://…) or - (standard input):
+plain text, Markdown, HTML, mail, RSS or Atom, OPML, JSON Lines. What it is gets
+decided by its content.
 
 \b
 Examples:

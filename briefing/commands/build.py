@@ -115,6 +115,7 @@ def command(
         language=language,
         title=title,
         failures=tuple(received.failures),
+        dropped=tuple(received.dropped),
         stories=stories,
         points=points,
         words=words,

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 
 import click
 
-from briefing.commands import terminal
+from briefing.commands import secrets, terminal
 from briefing.errors import NothingToBrief, SourceError
-from briefing.model import Article, Failure
+from briefing.model import Article, Failure, Fate
 
 DONE = 0
 SOME_FAILED = 4
@@ -23,6 +23,7 @@ class Intake:
         """Start with nothing received."""
         self.articles: list[Article] = []
         self.failures: list[Failure] = []
+        self.dropped: list[Fate] = []
 
     @property
     def status(self) -> int:
@@ -45,12 +46,19 @@ def receive(sources: Sequence[str], strict: bool = False) -> Intake:
 
 def collect(sources: Sequence[str]) -> Intake:
     """Read all sources and tell each failure; whether that is enough is for the caller to say."""
-    from briefing.readers import read
+    from briefing.readers import Mailboxes, read
 
     intake = Intake()
     stdin = terminal.stdin() if "-" in sources else None
     with _progress(sources) as walk:
-        intake.articles.extend(read(walk, on_failure=intake.failures.append, stdin=stdin))
+        found = read(
+            walk,
+            on_failure=intake.failures.append,
+            stdin=stdin,
+            on_drop=intake.dropped.append,
+            mailboxes=Mailboxes(secret=secrets.of_mailbox),
+        )
+        intake.articles.extend(found)
     for failure in intake.failures:
         terminal.warn(_line(f"{failure.source or repr('')}: {failure.reason}"))
     return intake

@@ -130,6 +130,8 @@ class _Crowd:
         return self._last_good + max(self._policy.patience, _SHARE * so_far)
 
     def _is_at_its_last(self) -> bool:
+        if any(self._requests[index].patient for index in self._running):
+            return False
         done = len(self._requests) - len(self._running) - len(self._plan)
         return not self._plan and len(self._requests) >= _A_CROWD and done >= _MOST_OF_IT * len(self._requests)
 

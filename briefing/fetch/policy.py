@@ -31,7 +31,7 @@ class Policy:
     pace: float = 0.1
     workers: int = 48
     soon: float = 2.0
-    patience: float = 3.0
+    patience: float = 2.0
     allow_private: tuple[str, ...] = ()
     agent: str = AGENT
     cache: Path | None = None
@@ -41,11 +41,13 @@ class Policy:
 class Request:
     """An address to fetch. `named` is the one that the user wrote and that led here, "" if none did.
 
-    Where that one means a host of the own network, this host and port may be connected to.
+    Where that one means a host of the own network, this host and port may be connected to. `patient`: all of its time
+    is given to it, also when it is the last one of a crowd.
     """
 
     url: str
     named: str = ""
+    patient: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 from briefing.errors import SourceError
 from briefing.model import Article, Failure, Fate, content_id
 from briefing.readers.document import DROPPED, Document, Found
+from briefing.readers.mailbox import Mailboxes
 
-__all__ = ["read"]
+__all__ = ["Mailboxes", "read"]
 
 EMPTY = "nothing but headings and page furniture"
 
@@ -20,13 +22,15 @@ def read(
     on_failure: Callable[[Failure], None] | None = None,
     stdin: BinaryIO | None = None,
     on_drop: Callable[[Fate], None] | None = None,
+    mailboxes: Mailboxes | None = None,
 ) -> Iterator[Article]:
     """All articles of all sources, in the order of the sources and, inside a folder, of the paths.
 
     A source is a file, a folder, "-" (read from `stdin`) or an address; only an address, or a list of feeds given by
     itself, opens a connection. Whatever cannot be read is handed to `on_failure` as a `Failure` and the rest goes on;
     nothing is raised. What was read and is no news (an advertisement, a message received twice) is handed to `on_drop`
-    as a `Fate` that says why. Ids are distinct inside one call.
+    as a `Fate` that says why. `mailboxes` holds what folders on mail servers need: passwords, and how far they were read.
+    Ids are distinct inside one call.
     """
     from briefing.readers.finish import identified
     from briefing.readers.sources import all_documents
@@ -35,7 +39,7 @@ def read(
     drop = on_drop or (lambda fate: None)
     seen: dict[str, int] = {}
     messages: set[tuple[str, str | None]] = set()
-    for document in all_documents([sources] if isinstance(sources, str | Path) else sources, stdin):
+    for document in all_documents([sources] if isinstance(sources, str | Path) else sources, stdin, mailboxes=mailboxes):
         for found in [document] if isinstance(document, Failure) else understood(document, messages):
             if isinstance(found, Failure):
                 tell(found)
@@ -74,14 +78,16 @@ def understood(document: Document, messages: set[tuple[str, str | None]] | None 
 def _read(document: Document, messages: set[tuple[str, str | None]]) -> Iterator[Found]:
     """What the reader of a document's kind finds, each article in its final form or as the fate it met."""
     from briefing.readers.finish import finished
-    from briefing.readers.kinds import MAIL, READERS, VERBATIM, kind_of
+    from briefing.readers.kinds import LISTS, MAIL, READERS, VERBATIM, kind_of
 
     kind = kind_of(document)
     for found in READERS[kind](document):
         if not isinstance(found, Article) or kind in VERBATIM:
             yield found
             continue
-        article = finished(found)
+        article = finished(found, short=kind in MAIL)
+        if kind in LISTS and not article.text.strip():
+            article = replace(article, text=found.title or found.text, partial=True)
         key = (content_id(article.title, article.text, article.source, article.url), article.published)
         if not article.text.strip():
             yield Fate("", found.title, document.source, DROPPED, EMPTY)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from itertools import islice
 from typing import Any
 
 from briefing.errors import SourceError
-from briefing.model import Article, Failure
-from briefing.readers import blocks, links, prose
-from briefing.readers.document import Document
+from briefing.model import Article, Fate
+from briefing.readers import blocks, decoding, links, prose
+from briefing.readers.document import DROPPED, Document, Found
 from briefing.readers.stamps import stamp
 
 _END = re.compile(rb"</\s*(?:rss|feed|(?:\w+:)?RDF)\s*>", re.IGNORECASE)
+_CHANNEL_END = re.compile(rb"</\s*channel\s*>\s*$", re.IGNORECASE)
+_TITLE_END = re.compile(rb"</\s*(?:\w+:)?title\s*>", re.IGNORECASE)
+_SENTENCE_ENDS = ".!?…。！？؟।"
 _ITEM_END = re.compile(rb"</\s*(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 _LONG_TAG = re.compile(rb"<[A-Za-z][^<>]{4000,}")
 _MOST_ATTRIBUTES = 1_000
@@ -23,19 +28,26 @@ _TEASER_WORDS = 80
 _MARKUP = re.compile(r"<[A-Za-z/!][^<>]*>|&(?:#\w+|\w+);")
 
 
-def read_feed(document: Document) -> Iterator[Article | Failure]:
-    """All items of a feed in its order; raises `SourceError` behind the last whole item of a feed that is cut off."""
+def read_feed(document: Document) -> Iterator[Found]:
+    """All items of a feed in its order; raises `SourceError` behind the last one of a feed that is cut off.
+
+    Of the item in which it was cut, what is whole is kept: its title, and its text up to the last whole sentence.
+    """
+    if document.data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        # What follows looks for tags in the bytes.
+        document = replace(document, data=decoding.decode(document.data).encode("utf-8", "replace"), charset="utf-8")
     data = document.data
     _guard(data)
     parsed = _parsed(document)
     feed, entries = parsed.feed, parsed.entries
     whole = len(_ITEM_END.findall(data))
-    is_cut = not _END.search(data)
+    is_cut = not (_END.search(data) or _CHANNEL_END.search(data))
     if not entries and not parsed.version:
         raise SourceError("not a feed")
     for entry in islice(entries, whole if is_cut else None):
         yield from _article(entry, feed, document)
     if is_cut:
+        yield from map(_cut, _rest(entries[whole : whole + 1], feed, document))
         raise SourceError(f"feed is cut off after {min(whole, len(entries))} items: fetch it again")
     if not entries:
         raise SourceError("feed holds no items")
@@ -67,6 +79,11 @@ def is_teaser(paragraphs: list[str], full: bool) -> bool:
     return prose.breaks_off(text) or (not full and len(text.split()) < _TEASER_WORDS)
 
 
+def nothing_in(document: Document) -> Fate:
+    """What became of an item that says nothing at all."""
+    return Fate("", "", document.source, DROPPED, "an item without title, text and link")
+
+
 def _guard(data: bytes) -> None:
     for match in _LONG_TAG.finditer(data):
         if match.group().count(b"=") > _MOST_ATTRIBUTES:
@@ -85,22 +102,38 @@ def _parsed(document: Document) -> Any:
         raise SourceError("a feed that cannot be understood") from error
 
 
-def _article(entry: Any, feed: Any, document: Document) -> Iterator[Article]:
+def _rest(entries: list[Any], feed: Any, document: Document) -> Iterator[Article | Fate]:
+    """The item in which a feed was cut off, unless the cut went through its title."""
+    ends = [match.end() for match in _ITEM_END.finditer(document.data)]
+    if entries and _TITLE_END.search(document.data, ends[-1] if ends else 0):
+        yield from _article(entries[0], feed, document)
+
+
+def _cut(article: Article | Fate) -> Article | Fate:
+    if isinstance(article, Fate):
+        return article
+    end = max(map(article.text.rfind, _SENTENCE_ENDS)) + 1
+    return replace(article, text=article.text[:end].rstrip() or article.title, partial=True)
+
+
+def _article(entry: Any, feed: Any, document: Document) -> Iterator[Article | Fate]:
     title = line_of(entry.get("title") or "")
     contents = [content.get("value") or "" for content in entry.get("content") or ()]
     full = max((body_of(content) for content in contents), key=lambda body: sum(map(len, body)), default=[])
     summary = body_of(entry.get("summary") or "")
     paragraphs = full if sum(map(len, full)) >= sum(map(len, summary)) else summary
-    if not paragraphs and not title:
+    link = entry.get("link") or next((each.get("href") or "" for each in entry.get("enclosures") or ()), "")
+    if not (paragraphs or title or link):
+        yield nothing_in(document)
         return
     language = (contents and entry["content"][0].get("language")) or feed.get("language") or ""
     yield Article(
         id="",
         title=title,
-        text=prose.joined(paragraphs) or title,
+        text=prose.joined(paragraphs) or title or link,
         language=language,
         source=line_of(feed.get("title") or "") or document.name,
-        url=links.real(entry.get("link") or "", document.url or feed.get("link") or ""),
+        url=links.real(link, document.url or feed.get("link") or ""),
         author=line_of(entry.get("author") or ""),
         published=stamp(entry.get("published") or entry.get("created") or entry.get("updated") or "", language),
         partial=is_teaser(paragraphs, bool(full)),

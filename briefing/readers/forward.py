@@ -65,10 +65,12 @@ def _envelope(values: list[str], outer: Envelope, language: str) -> Envelope | N
         return None
     address = _ADDRESS.search(sender)
     name = _NAME_END.split(sender, maxsplit=1)[0].strip("\"'* ")
-    others = [value for value in values if value != dates[0][0] and not _ADDRESS.search(value)]
+    others = [plain_subject(value) for value in values if value != dates[0][0] and not _ADDRESS.search(value)]
+    # Who passes a letter on keeps its subject; where it was changed, the longest line is no name of a reader.
+    subject = outer.subject if outer.subject in others else max(others, key=len, default=outer.subject)
     return replace(
         outer,
-        subject=prose.one_line(plain_subject(others[0])) if others else outer.subject,
+        subject=prose.one_line(subject),
         sender=prose.one_line(name) if name and "@" not in name else address.group() if address else "",
         address=address.group() if address else "",
         published=dates[0][1],

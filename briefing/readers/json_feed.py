@@ -9,11 +9,11 @@ from typing import Any
 from briefing.errors import SourceError
 from briefing.model import Article, Failure
 from briefing.readers import decoding, feed, links, prose
-from briefing.readers.document import Document
+from briefing.readers.document import Document, Found
 from briefing.readers.stamps import stamp
 
 
-def read_json_feed(document: Document) -> Iterator[Article | Failure]:
+def read_json_feed(document: Document) -> Iterator[Found]:
     """All items of a JSON Feed in its order; raises `SourceError` where it is broken or empty."""
     try:
         data = json.loads(decoding.decode(document.data, "utf-8").removeprefix("\ufeff"))
@@ -29,23 +29,23 @@ def read_json_feed(document: Document) -> Iterator[Article | Failure]:
             yield Failure(document.source, f"entry {number}: an item should be an object")
 
 
-def _article(item: Mapping[str, Any], data: Mapping[str, Any], document: Document) -> Iterator[Article]:
+def _article(item: Mapping[str, Any], data: Mapping[str, Any], document: Document) -> Iterator[Found]:
     plain, html, summary = (_string(item, name) for name in ("content_text", "content_html", "summary"))
     full = feed.body_of(html) if html else prose.paragraphs(plain)
     paragraphs = full or prose.paragraphs(summary)
     title = feed.line_of(_string(item, "title"))
-    if not paragraphs and not title:
+    link = _string(item, "url") or _string(item, "external_url")
+    if not (paragraphs or title or link):
+        yield feed.nothing_in(document)
         return
     language = _string(item, "language") or _string(data, "language")
     yield Article(
         id="",
         title=title,
-        text=prose.joined(paragraphs) or title,
+        text=prose.joined(paragraphs) or title or link,
         language=language,
         source=feed.line_of(_string(data, "title")) or document.name,
-        url=links.real(
-            _string(item, "url") or _string(item, "external_url"), document.url or _string(data, "home_page_url")
-        ),
+        url=links.real(link, document.url or _string(data, "home_page_url")),
         author=_author(item) or _author(data),
         published=stamp(_string(item, "date_published") or _string(item, "date_modified"), language),
         partial=feed.is_teaser(paragraphs, bool(full)),

@@ -36,6 +36,9 @@ READERS: Mapping[str, Reader] = {
 # The articles of these kinds are given, not found, or come finished out of other readers: they stay exactly as they are.
 VERBATIM = frozenset(("json", "zip"))
 
+# Kinds that list items: each is one, however little it says, be it a title alone.
+LISTS = frozenset(("feed", "json-feed"))
+
 # Kinds whose messages may reach a reader more than once.
 MAIL = frozenset(("mail", "mbox"))
 

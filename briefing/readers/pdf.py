@@ -20,7 +20,7 @@ from briefing.readers.document import Document, Found
 MOST_PAGES = 60
 MOST_STREAM = 3 * 1024 * 1024
 _FEWEST_REPEATS = 3
-_EDGE = 3
+_EDGE = 2
 _DIGITS = re.compile(r"\d+")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]\n(?=[^\W\d_])")
 _TITLE_WORDS = 3
@@ -149,5 +149,6 @@ def _without_repeats(pages: list[list[_Line]]) -> list[list[_Line]]:
     return [[line for line in page if _key(line) not in repeated] for page in pages]
 
 
-def _key(line: _Line) -> str:
-    return _DIGITS.sub("0", line.text.strip())
+def _key(line: _Line) -> tuple[str, int]:
+    """What a line says, numbers aside, and at which height."""
+    return _DIGITS.sub("0", line.text.strip()), round(line.place)

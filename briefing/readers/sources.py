@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from briefing.errors import SourceError
 from briefing.model import Failure
+from briefing.readers import mailbox
 from briefing.readers.document import Document
+from briefing.readers.mailbox import Mailboxes
 from briefing.readers.opml import is_opml
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 16 * 1024 * 1024
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+_MAILBOX = re.compile(r"imaps?://", re.IGNORECASE)
 _GZIP = b"\x1f\x8b"
 _KINDS = (
     (stat.S_ISFIFO, "is a pipe, not a file"),
@@ -31,14 +34,23 @@ _KINDS = (
 
 
 def all_documents(
-    sources: Iterable[str | Path], stdin: BinaryIO | None, most: int = MOST_BYTES
+    sources: Iterable[str | Path],
+    stdin: BinaryIO | None,
+    most: int = MOST_BYTES,
+    mailboxes: Mailboxes | None = None,
 ) -> Iterator[Document | Failure]:
     """The documents of all sources in their order; the addresses among them are fetched all together."""
     known = sources if isinstance(sources, Sequence) else ()
-    addresses = [source for source in known if isinstance(source, str) and _ADDRESS.match(source)]
+    addresses = [
+        source
+        for source in known
+        if isinstance(source, str) and _ADDRESS.match(source) and not _MAILBOX.match(source)
+    ]
     web: Web | None = None
     for source in sources:
-        if isinstance(source, str) and _ADDRESS.match(source):
+        if isinstance(source, str) and _MAILBOX.match(source):
+            yield from mailbox.documents(source, mailboxes)
+        elif isinstance(source, str) and _ADDRESS.match(source):
             web = web or _web(addresses)
             yield from (ready(document, most) for document in web.documents(source))
         else:

@@ -45,9 +45,15 @@ def gather(
             yield _read_here(entry, now)
     asked = [e for e in entries if is_web(e.source.address) and not is_waiting(e.health, now)]
     asked.sort(key=lambda entry: not entry.health.failures)
-    requests = [Request(entry.source.address, named=entry.source.address) for entry in asked]
+    requests = [_request(entry) for entry in asked]
     for index, outcome in client.get_all(requests, on_done):
         yield _fetched(asked[index], outcome, client, now)
+
+
+def _request(entry: Entry) -> Request:
+    # One that was good and failed in the last run may be slow only: this time it is waited for.
+    was_good = bool(entry.health.success) and entry.health.failures == 1
+    return Request(entry.source.address, named=entry.source.address, patient=was_good)
 
 
 def merged(kept: Sequence[Entry], reports: Sequence[Report]) -> list[Entry]:

@@ -12,6 +12,7 @@ import numpy as np
 
 from briefing.languages import Language
 from briefing.summarizers import concepts, guard
+from briefing.summarizers.facets.terms import Terms
 from briefing.summarizers.units import Budget, Unit
 
 EXPONENTS = (0.0, 0.5, 0.8, 1.0)  # how much a long sentence must earn its length
@@ -23,6 +24,7 @@ EARLY, FADE = (
 )  # what the place alone gives to the first sentence of a lonely article; sentences
 USUAL = 40  # words; a longer sentence earns no more by its place
 LONGEST_RUN = 3  # sentences
+REPEATED = 0.5  # share of the lighter sentence's weight from which two sources tell the same fact
 
 Run = tuple[int, int]
 """First unit and the one after the last: sentences printed together or not at all."""
@@ -36,6 +38,7 @@ def select(units: Sequence[Unit], language: Language, budget: Budget) -> list[in
     held = [concepts.of_text(unit.text, language) for unit in units]
     weights = concepts.weigh(units, held, language)
     search = _Search(runs, concepts.incidence(held, weights), list(weights.values()), units, budget)
+    search.repeats = _repeats(units, language)
     return search.best()
 
 
@@ -62,6 +65,22 @@ def candidates(units: Sequence[Unit], language: Language) -> list[Run]:
     return runs
 
 
+def _repeats(units: Sequence[Unit], language: Language) -> np.ndarray:
+    """Units × units: whether two sentences of different articles tell the same fact."""
+    documents = np.array([unit.document for unit in units])
+    if len(set(documents.tolist())) == 1:
+        return np.zeros((len(units), 0), dtype=bool)
+    terms = Terms(units, language)
+    held = terms.matrix > 0
+    weights = np.array([terms.telling[key] for key in terms.column] or [0.0])
+    heavy = held * weights
+    lighter = np.minimum.outer(heavy.sum(axis=1), heavy.sum(axis=1))
+    same: np.ndarray = (heavy @ held.T.astype(float) >= REPEATED * np.maximum(lighter, 1e-9)) & (
+        documents[:, None] != documents
+    )
+    return same
+
+
 class _Search:
     """Greedy choice of runs with swaps, under a budget of words or sentences."""
 
@@ -76,6 +95,7 @@ class _Search:
         self.words = budget.words if budget.words is not None else float("inf")
         self.most = budget.sentences or budget.points or len(units)
         self.place = self._place_worth(units, holds)
+        self.repeats = np.zeros((len(units), 0), dtype=bool)
 
     def best(self) -> list[int]:
         """The choice of greatest covered weight over all starts; ties to the earliest sentences."""
@@ -132,6 +152,9 @@ class _Search:
         sums = np.concatenate([[0.0], np.cumsum(place)])
         gains: np.ndarray = self.holds[:, ~covered] @ self.weights[~covered] + sums[self.ends] - sums[self.starts]
         room = self.words - self.lengths[taken].sum()
+        if self.repeats.shape[1] and taken:
+            said = np.concatenate([[0], np.cumsum(self.repeats[taken].any(axis=0))])
+            gains[said[self.ends] > said[self.starts]] = -1
         gains[(sentences == 0) | (words > room) | (sentences > self.most - len(taken))] = -1
         return gains
 

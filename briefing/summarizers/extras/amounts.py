@@ -28,7 +28,7 @@ MONEY, SHARE, TIME, COUNT = "money", "%", "time", ""
 class Amount:
     """An amount in a sentence: `text[start:end]` is the value, `text[what[0]:what[1]]` the words it counts.
 
-    It lies between `low` and `high` ("at least 3": 3 to infinity); `point` is the number itself. `unit` is "money",
+    It lies between `low` and `high` ("at least 3": 3 to infinity); `point` is the number itself, `number` what it is without "million". `unit` is "money",
     "%", the stem of a measure or "" for things counted; `noun` is the stem of the thing. `spelled`: in words, not
     digits. `former`: what the amount was before ("down from 46,000"). `generic`: its noun says little ("people").
     `around`: where value and words stand; those of the value before it where a former value has none of its own.
@@ -39,6 +39,7 @@ class Amount:
     end: int
     what: tuple[int, int] | None
     point: float
+    number: float
     low: float
     high: float
     unit: str
@@ -88,7 +89,7 @@ def _amount(text: str, number: Number, language: Language) -> Amount | None:
     generic = word in language.figures.get("persons", ()) or (not unit and noun in _generic(language))
     last = what[1] if what else value_end
     named = (unit_end - len(word) if unit else what[0] if what else last, last)
-    return Amount(start, value_end, what, number.high * factor, low, high, unit, noun, number.spelled, former, generic,
+    return Amount(start, value_end, what, number.high * factor, number.high, low, high, unit, noun, number.spelled, former, generic,
                   (start, last), named)  # fmt: skip
 
 

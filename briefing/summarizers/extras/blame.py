@@ -12,9 +12,10 @@ from briefing.summarizers import guard
 from briefing.summarizers.extras import sentences, speakers
 from briefing.summarizers.extras.words import alternatives
 from briefing.summarizers.units import Unit
-from briefing.text.words import content_stems, fold_apostrophes
+from briefing.text.words import WORD, content_stems, fold_apostrophes, is_content
 
 MOST = 1  # disputes of a story
+NEAR, CLOSE = 8, 4  # words between the verb and the name of the accused, of the one who denies
 SHARED = 1  # content words beside the names that an article's own next sentence must share
 _CAPITAL = re.compile(r"(?<![\w])[^\W\d_a-zß-öø-ÿ][^\W\d_]{2,}")
 
@@ -41,19 +42,42 @@ def _label(accusation: Unit, denial: Unit, language: Language) -> str:
     names = [name for name in accused if name.lower() in {d.lower() for d in denier}]
     keys = sentences.keys(accusation.text, language) & sentences.keys(denial.text, language)
     named = {stem for name in (*accused, *denier) for stem in content_stems(name, language)}
-    return names[0] if names and len(keys - named) >= SHARED else ""
+    if not names or len(keys - named) < SHARED:
+        return ""
+    return _full_name(names[0], accusation.text, denial.text, language)
+
+
+def _full_name(name: str, accusation: str, denial: str, language: Language) -> str:
+    """The longest run of words around the name that both sentences have, without small words at its ends."""
+    tokens = list(WORD.finditer(accusation))
+    own = next(place for place, token in enumerate(tokens) if token.group(0) == name)
+    first = last = own
+    while first and _both(
+        accusation[tokens[first - 1].start() : tokens[last].end()], denial, tokens[first - 1], language
+    ):
+        first -= 1
+    while last + 1 < len(tokens) and _both(
+        accusation[tokens[first].start() : tokens[last + 1].end()], denial, tokens[last + 1], language
+    ):
+        last += 1
+    label = accusation[tokens[first].start() : tokens[last].end()]
+    return label[0].upper() + label[1:]
+
+
+def _both(run: str, other: str, added: re.Match[str], language: Language) -> bool:
+    return run in other and is_content(added.group(0).lower(), language)
 
 
 def _accused(text: str, language: Language) -> list[str]:
     """Names behind the word of accusation."""
     match = _pattern(language, "accusation").search(_plain(text))
-    return _names(text[match.end() :], language) if match else []
+    return _names(" ".join(text[match.end() :].split()[:NEAR]), language) if match else []
 
 
 def _denier(text: str, language: Language) -> list[str]:
     """Names before the word of denial: its subject."""
     match = _pattern(language, "denial").search(_plain(text))
-    return _names(text[: match.start()], language)[:2] if match else []
+    return _names(" ".join(text[: match.start()].split()[-CLOSE:]), language) if match else []
 
 
 def _names(text: str, language: Language) -> list[str]:

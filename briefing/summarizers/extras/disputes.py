@@ -15,6 +15,7 @@ from itertools import combinations
 
 from briefing.languages import Language
 from briefing.model import Dispute
+from briefing.summarizers import guard
 from briefing.summarizers.extras import sentences, speakers
 from briefing.summarizers.extras.amounts import COUNT, MONEY, SHARE, Amount, amounts
 from briefing.summarizers.extras.words import alternatives
@@ -24,6 +25,8 @@ from briefing.text.words import WORD, fold_apostrophes, is_content, stem
 MOST = 2  # disputes of a story
 SHARED = 2  # content words beside the noun
 NEAR = 4  # words around a figure that say what happens to what it counts
+SMALL = 10  # counts in words below it are told of many things
+WINDOW = 18  # characters beside a figure in which a word says that it adds to others
 FACTOR = 4.0  # figures further apart than this count different things
 DAY = len("2022-10-21")
 
@@ -61,6 +64,8 @@ def contradictions(units: Sequence[Unit], language: Language) -> list[Contradict
 
 def _claims(unit: Unit, language: Language) -> Iterator[_Claim]:
     """Amounts that the sentence states as fact, of things that can be told."""
+    if guard.leans(unit.text, language) or guard.is_broken(unit.text, language):
+        return
     quoted = sentences.quoted(unit.text)
     whole = sentences.keys(unit.text, language)
     for amount in amounts(unit.text, language):
@@ -90,6 +95,8 @@ def _contradict(a: _Claim, b: _Claim, common: Mapping[str, int], language: Langu
         _independent(a.unit, b.unit)
         and _comparable(a.amount, b.amount)
         and _apart(a.amount, b.amount)
+        and not _also(a, b.amount, language)
+        and not _also(b, a.amount, language)
         and _same_thing(a, b, common)
         and _same_place(a.unit.text, b.unit.text, language)
         and _same_time(a, b, language)
@@ -111,8 +118,18 @@ def _comparable(a: Amount, b: Amount) -> bool:
 
 
 def _apart(a: Amount, b: Amount) -> bool:
+    if a.spelled and b.spelled and max(a.point, b.point) < SMALL and not (a.generic and b.generic):
+        return False
     low, high = sorted((a, b), key=lambda amount: amount.point)
     return low.high < high.low and high.point <= low.point * FACTOR
+
+
+def _also(claim: _Claim, other: Amount, language: Language) -> bool:
+    """Whether the sentence gives the other value too, or adds its own to others ("another 3,000 jobs")."""
+    text, amount = claim.unit.text, claim.amount
+    said = any(_comparable(a, other) and a.point == other.point for a in amounts(text, language))
+    around = fold_apostrophes(text[max(0, amount.start - WINDOW) : amount.around[1] + WINDOW]).lower()
+    return said or bool(_adding(language).search(around))
 
 
 def _same_thing(a: _Claim, b: _Claim, common: Mapping[str, int]) -> bool:
@@ -120,7 +137,7 @@ def _same_thing(a: _Claim, b: _Claim, common: Mapping[str, int]) -> bool:
     shared = {word for word in a.context & b.context if not word[0].isdigit()}
     if a.amount.former or b.amount.former:
         return bool((a.near & b.near) - {a.amount.noun})
-    if a.amount.generic or a.amount.unit == COUNT and common[a.amount.noun] > 6:
+    if a.amount.generic or (a.amount.unit == COUNT and common[a.amount.noun] > 6):
         return len(shared) >= SHARED and bool(a.near & b.near)
     return len(shared) >= SHARED
 
@@ -150,8 +167,6 @@ def _places(text: str, language: Language) -> set[str]:
 
 def _same_time(a: _Claim, b: _Claim, language: Language) -> bool:
     """Told of the same moment: on one day; or what was so before is told otherwise; or a total that shrank."""
-    if _foreseen(a.unit.text, a.amount, language) or _foreseen(b.unit.text, b.amount, language):
-        return False
     days = [claim.unit.sentence.article.published for claim in (a, b)]
     if not all(days) or days[0] is None or days[1] is None or days[0][:DAY] == days[1][:DAY]:
         return not (a.amount.former or b.amount.former) and _dates(a, language) == _dates(b, language)
@@ -167,14 +182,13 @@ def _dates(claim: _Claim, language: Language) -> frozenset[str]:
     return frozenset(f.iso[:DAY] for f in found if len(f.iso) < DAY)
 
 
-def _foreseen(text: str, amount: Amount, language: Language) -> bool:
-    """A forecast or a plan stands right at the figure."""
-    window = text[max(0, amount.start - 40) : amount.start]
-    return bool(re.search(r"\d\s*[-–]\s*$", window))
-
-
 def _moves(text: str, language: Language) -> bool:
     return bool(_moving(language).search(fold_apostrophes(text).lower()))
+
+
+@cache
+def _adding(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{alternatives(language.figures.get('adding', ()))})(?!\w)")
 
 
 @cache

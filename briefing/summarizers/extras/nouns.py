@@ -149,7 +149,8 @@ def _named(run: Sequence[Token], language: Language) -> int:
         if token.lower == _POSSESSIVE and place + 1 < len(run):
             owned = _with_leaders(run[place + 1 :], language, counted=False)
             return owned if owned else end
-        if not token.word[0].isupper():
+        follows = language.figures.get("adjectives") == "after" and token.lower.endswith(_adjectives(language))
+        if not token.word[0].isupper() and not follows:
             break
         end = token.end
     return end
@@ -180,7 +181,7 @@ def _with_leaders(run: Sequence[Token], language: Language, counted: bool) -> in
         if last + 1 in many and run[last].lower[-1] == run[last + 1].lower[-1] == "s":
             last += 1
         return run[last].end
-    return run[-1].end if len(run) <= (1 if counted else 2) else None
+    return run[-1].end if len(run) <= 2 and not counted else None
 
 
 @cache

@@ -9,23 +9,30 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import exp, log10
 
 from briefing.languages import Language
 from briefing.model import Figure, Sentence
 from briefing.summarizers import guard
-from briefing.summarizers.extras import sentences
+from briefing.summarizers.extras import numerals, sentences
 from briefing.summarizers.extras.amounts import SHARE, Amount, amounts
+from briefing.summarizers.extras.words import alternatives
 from briefing.summarizers.units import Unit
 from briefing.text.words import WORD, count, fold_apostrophes, is_content, stems
 
 MOST = 3  # figures of a story
-PRINTED, AGREED, EARLY, SIZE = 1.5, 1.5, 1.0, 0.12
-PASSING = 0.5
+PRINTED, AGREED, EARLY, SIZE = 0.9, 1.5, 1.0, 0.12
+TITLED, RELATED, MOST_RELATED = 1.0, 0.3, 2  # the value in a title; words of the sentence in a title
+GENERIC = 0.5
+WHOLE = 100  # percent of something say nothing
+DAY = len("2022-10-21")
 DECAY = 4.0  # sentences
-LEAST = 1.45  # below it a figure is said in passing
+LEAST = 1.35  # below it a figure is said in passing
 SMALL = 10  # counts below it are seldom news
 WORDS = 7  # of what is printed beside the value
+CLAUSE = 8  # words before a value that has no noun
+_BREAKS = frozenset(',;:()–—«»“”„"')
 _STOPS = re.compile(r"[,;:.!?…()\[\]–—«»“”„\"]|$")
 
 
@@ -36,6 +43,20 @@ class _Candidate:
     unit: Unit
 
 
+@dataclass(frozen=True, slots=True)
+class _Titles:
+    """What the titles of a story say: stems and values."""
+
+    keys: frozenset[str]
+    values: frozenset[float]
+
+    @classmethod
+    def of(cls, units: Sequence[Unit], language: Language) -> _Titles:
+        titles = list(dict.fromkeys(unit.sentence.article.title for unit in units))
+        keys = frozenset(key for title in titles for key in sentences.keys(title, language))
+        return cls(keys, frozenset(n.high for title in titles for n in numerals.numbers(title, language)))
+
+
 def figures(
     units: Sequence[Unit], printed: Sequence[Sentence], disputed: Collection[float], language: Language
 ) -> tuple[Figure, ...]:
@@ -43,14 +64,27 @@ def figures(
 
     `disputed` are values that sources contradict each other about.
     """
-    found = [c for unit in units for c in _candidates(unit, language) if c.amount.point not in disputed]
-    ranked = sorted(found, key=lambda c: (-round(_worth(c, found, printed), 9), c.unit.document, c.unit.position))
+    known = [c for unit in units for c in _candidates(unit, language) if c.amount.point not in disputed]
+    found = [c for c in known if not any(_supersedes(other, c, language) for other in known)]
+    titles = _Titles.of(units, language)
+    worth = {id(c): _worth(c, found, printed, titles, language) for c in found}
+    ranked = sorted(found, key=lambda c: (-round(worth[id(c)], 9), c.unit.document, c.unit.position))
     chosen: list[_Candidate] = []
     for candidate in ranked:
         fresh = not any(_same(candidate, other, language) for other in chosen)
-        if fresh and len(chosen) < MOST and _worth(candidate, found, printed) >= LEAST:
+        if fresh and len(chosen) < MOST and worth[id(candidate)] >= LEAST:
             chosen.append(candidate)
     return tuple(candidate.figure for candidate in chosen)
+
+
+def _supersedes(late: _Candidate, early: _Candidate, language: Language) -> bool:
+    """Whether an article of a later day says another value for the same thing."""
+    a, b = late.amount, early.amount
+    days = [(c.unit.sentence.article.published or "")[:DAY] for c in (late, early)]
+    if days[0] <= days[1] or not days[1] or a.point == b.point or (a.noun, a.unit) != (b.noun, b.unit) or not a.noun:
+        return False
+    shared = sentences.keys(late.unit.text, language) & sentences.keys(early.unit.text, language)
+    return len(shared - {a.noun}) > 1
 
 
 def _candidates(unit: Unit, language: Language) -> list[_Candidate]:
@@ -60,7 +94,7 @@ def _candidates(unit: Unit, language: Language) -> list[_Candidate]:
     for amount in amounts(text, language):
         if amount.former or any(start < amount.start < end for start, end in quoted):
             continue
-        small = amount.point < SMALL and not amount.unit
+        small = (amount.point < SMALL and not amount.unit) or (amount.unit == SHARE and amount.point == WHOLE)
         what = _what(text, amount, language)
         if what is not None and not small and not amount.spelled:
             figure = Figure(text[amount.start : amount.end], text[what[0] : what[1]], unit.sentence)
@@ -72,7 +106,7 @@ def _what(text: str, amount: Amount, language: Language) -> tuple[int, int] | No
     """The words beside the value; a noun that says little takes its verb along, a bare measure what stands before."""
     what = amount.what
     if what is None:
-        return None if amount.unit == SHARE else _clause(text, amount, language)
+        return _clause(text, amount, language)
     if _is_bare(text, amount):
         return _extended(text, what, 1) or what
     if amount.generic:
@@ -98,34 +132,65 @@ def _extended(text: str, what: tuple[int, int], least: int) -> tuple[int, int] |
 
 
 def _clause(text: str, amount: Amount, language: Language) -> tuple[int, int] | None:
-    """The few words from the sentence's beginning to the value ("The mission cost")."""
-    before = text[: amount.start].rstrip()
-    for about in sorted(language.figures.get("about", ()), key=len, reverse=True):
-        if fold_apostrophes(before).lower().endswith(" " + about):
-            before = before[: -len(about)].rstrip()
-            break
+    """The few words from the sentence's beginning to the value ("The mission cost", "Prices rose by")."""
+    before = _without_about(text[: amount.start].rstrip(), language)
     plain = WORD.findall(before.lower())
-    whole = not _STOPS.search(before, 0, max(len(before), 1)) or not re.search(r"[,;:()–—«»“”\"]", before)
-    if not 2 <= len(plain) < WORDS or not whole or any(char.isdigit() for char in before):
+    if not 2 <= len(plain) <= CLAUSE or any(char in _BREAKS or char.isdigit() for char in before):
         return None
-    if guard.leans(text, language) or plain[-1] in language.stop_words or _goes_on(text[amount.end :], language):
+    opens = is_content(plain[0], language) or plain[0] in _determiners(language)
+    if not opens or guard.leans(text, language) or _goes_on(text[amount.end :], amount, language):
         return None
     return 0, len(before)
 
 
-def _goes_on(behind: str, language: Language) -> bool:
-    """Whether the value is part of a longer phrase ("60 km north of …")."""
+def _without_about(before: str, language: Language) -> str:
+    match = _about(language).search(fold_apostrophes(before).lower())
+    return before[: match.start()].rstrip() if match else before
+
+
+def _goes_on(behind: str, amount: Amount, language: Language) -> bool:
+    """Whether the value is part of a longer phrase ("60 km north of …", "44% more than …")."""
     first = WORD.match(behind.lstrip())
-    return first is not None and is_content(first.group(0).lower(), language)
+    if first is None:
+        return False
+    word = first.group(0).lower()
+    return is_content(word, language) if amount.unit != SHARE else word not in _prepositions(language)
 
 
-def _worth(candidate: _Candidate, found: Sequence[_Candidate], printed: Sequence[Sentence]) -> float:
+@cache
+def _determiners(language: Language) -> frozenset[str]:
+    return frozenset(word.rstrip("'") for word in language.grammar.get("determiners", ()))
+
+
+@cache
+def _about(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{alternatives(language.figures.get('about', ()))})$")
+
+
+@cache
+def _prepositions(language: Language) -> frozenset[str]:
+    listed = [*language.grammar.get("links", ()), *language.grammar.get("prepositions", ())]
+    weekdays = [form for forms in language.dates.get("weekdays", ()) for form in forms]
+    return frozenset([*(word for phrase in listed for word in phrase.split()), *weekdays])
+
+
+def _worth(
+    candidate: _Candidate,
+    found: Sequence[_Candidate],
+    printed: Sequence[Sentence],
+    titles: _Titles,
+    language: Language,
+) -> float:
     amount, unit = candidate.amount, candidate.unit
     agreeing = {c.unit.document for c in found if _equal(c.amount, amount)} - {unit.document}
     worth = exp(-unit.position / DECAY) * EARLY + SIZE * log10(max(amount.point, 1.0))
     worth += PRINTED * (unit.sentence in printed) + AGREED * len(agreeing)
-    passing = _is_bare(unit.text, amount) and unit.position and not agreeing
-    return worth - PASSING * bool(amount.generic) - PASSING * 2 * bool(passing)
+    extended = amount.what is not None and candidate.figure.what != unit.text[slice(*amount.what)]
+    if _is_bare(unit.text, amount) and not agreeing and not (extended and not unit.position):
+        return 0.0
+    related = len(sentences.keys(unit.text, language) & titles.keys)
+    worth += RELATED * min(related, MOST_RELATED) + TITLED * (amount.number in titles.values)
+    return worth - GENERIC * amount.generic
 
 
 def _equal(a: Amount, b: Amount) -> bool:

@@ -15,7 +15,6 @@ from briefing.text.words import count
 
 FEWEST, MOST, BEST = 8, 40, range(10, 29)  # words
 INTRODUCED = 6  # words before the name that the next sentence's "he" or "she" takes up
-_MARKS = "«»‹›“”„‟‚‘’\"'「」『』 \u00a0\u202f"
 _BRACKETS = "([{（［"
 _QUESTIONS = ("?", "؟", "？")
 
@@ -57,18 +56,15 @@ def _candidates(units: Sequence[Unit], language: Language) -> Iterator[_Candidat
 
 def _inner(text: str, span: tuple[int, int]) -> tuple[int, int]:
     """The words between the marks, without the comma that belongs to the sentence around them."""
-    start, end = span
-    while start < end and text[start] in _MARKS:
-        start += 1
-    while start < end and (text[end - 1] in _MARKS or text[end - 1] == ","):
-        end -= 1
-    return start, end
+    said = text[span[0] + 1 : span[1] - 1]
+    start = span[0] + 1 + len(said) - len(said.lstrip())
+    return start, start + len(said.strip().rstrip(",").rstrip())
 
 
 def _is_complete(text: str, span: tuple[int, int], language: Language) -> bool:
     """A sentence of the speaker's own: it begins with a capital, asks nothing and leans on nothing."""
     said = text[slice(*span)]
-    if not FEWEST <= count(said) <= MOST or said[0].islower():
+    if not FEWEST <= count(said) <= MOST or said[0].islower() or not (said[0].isalnum() or said[0] in "¡¿"):
         return False
     return not said.endswith(_QUESTIONS) and guard.opening(said, language) in ("", "speaker")
 

@@ -12,12 +12,14 @@ from functools import cache
 from briefing.languages import Language
 from briefing.text.words import fold_apostrophes, is_content
 
-OFFICE_WORDS = 9  # between the verb and the name ("said the cinema's owner, Percy Blunt")
+OFFICE_WORDS = 14  # between the verb and the name, where a comma closes them ("said the cinema's owner, Percy Blunt")
+SHORT_OFFICE = 5  # where none does ("said shipbroker Lena Kostric")
 FAR = 60  # characters between a name and the verb behind it
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ][^\W\d_]*(?:[-’'][^\W\d_]+)*\.?"
 _PARTICLE = r"(?:de|del|della|di|da|do|dos|du|des|von|van|der|den|zu|la|le|al|el|bin|ibn|y|d['’])"
 _NAME = re.compile(rf"(?<![\w’'-]){_CAPITAL}(?:[ \u00a0\u202f]+(?:{_PARTICLE}[ \u00a0]*)*{_CAPITAL})*")
-_BEHIND = re.compile(r"\u0000[,.]?[ \u00a0]*[,–—-]?[ \u00a0]*(?=[^\W\d_A-Z])")
+_BEHIND = re.compile(r"\u0000[,.]?[ \u00a0]*[,–—-]?[ \u00a0]*(?P<word>[^\W\d_A-Z][^\W\d_]*)")
+_STOP = re.compile(r"[.;:!?()«»“”\"\u0000](?!\w)(?<!\b\w\.)(?<!\b\w\w\.)(?<!\b\w\w\w\.)")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -29,16 +31,16 @@ def names(text: str, language: Language) -> list[tuple[int, int]]:
 def speaker(outside: str, language: Language) -> tuple[int, int] | None:
     """Offsets of the speaker in a sentence whose quotations are blanked out; None where it cannot be told."""
     verbs = [m for m in _WORD.finditer(outside) if fold_apostrophes(m.group(0).lower()) in _speech(language)]
-    found = [span for verb in verbs if (span := _at_verb(outside, verb.start(), verb.end(), language))]
-    if found:
-        return found[0]
-    if behind := _BEHIND.search(outside):
+    found = [span for verb in verbs if (span := _at_verb(outside, verb, language))]
+    if found or verbs:
+        return found[0] if found else None
+    behind = _BEHIND.search(outside)
+    if behind and not language.nouns_capitalised and not _is_link(behind["word"], language):
         known = [span for span in names(outside, language) if span[0] >= behind.start()]
-        if len(known) == 1 and not language.nouns_capitalised:
-            return known[0]
+        return known[0] if len(known) == 1 and not _belongs(outside, known[0], language) else None
     colon = outside.find(":")
     known = names(outside[:colon], language) if colon > 0 else []
-    return known[0] if len(known) == 1 else None
+    return known[0] if len(known) == 1 and not _belongs(outside, known[0], language) else None
 
 
 def has_pronoun(outside: str, language: Language) -> bool:
@@ -51,40 +53,78 @@ def speaks(outside: str, language: Language) -> bool:
     return any(fold_apostrophes(word.lower()) in _speech(language) for word in _WORD.findall(outside))
 
 
-def _at_verb(outside: str, start: int, end: int, language: Language) -> tuple[int, int] | None:
+def _at_verb(outside: str, verb: re.Match[str], language: Language) -> tuple[int, int] | None:
     """The name behind the verb or, before it, the subject."""
-    stop = re.compile(r"[.;:!?()«»“”\"\u0000]").search(outside, end)
-    behind = outside[end : stop.start() if stop else len(outside)]
-    for first, last in _capitalised(behind, language):
-        if len(_WORD.findall(behind[:first])) > OFFICE_WORDS or not _inverted(behind[:first], language):
-            break
-        return _with_office(outside, end, (end + first, end + last), language)
+    start, end = verb.span()
+    if _has_inverted_pronoun(outside[:start].split("\u0000")[-1], language):
+        return None
+    addressing = verb.group(0).lower() in language.figures.get("addressing", ())
+    if not addressing and (span := _behind(outside, end, language)):
+        return span
     before = [s for s in _capitalised(outside[:start], language) if start - s[1] <= FAR and s[1] < start]
     if not before or "\u0000" in outside[before[-1][1] : start] or "." in outside[before[-1][1] : start].rstrip("."):
         return None
     return _subject(outside, before[-1], start, language)
 
 
-def _inverted(between: str, language: Language) -> bool:
-    """Whether what stands between verb and name can be an office: it begins like one and holds no verb of saying."""
+def _behind(outside: str, end: int, language: Language) -> tuple[int, int] | None:
+    """The name behind a verb, with the office between them; what an office belongs to ("of Police") is no name."""
+    stop = _STOP.search(outside, end)
+    behind = outside[end : stop.start() if stop else len(outside)]
+    for first, last in _capitalised(behind, language):
+        between = behind[:first]
+        if not _is_office(between, language):
+            return None
+        if not _belongs(behind, (first, last), language):
+            return _with_office(outside, end, (end + first, end + last), language)
+    return None
+
+
+def _is_office(between: str, language: Language) -> bool:
+    """Whether what stands between verb and name can be an office: short or closed by a comma, no pronoun, no adverb."""
     plain = [fold_apostrophes(word.lower()) for word in _WORD.findall(between)]
     if not plain:
         return not between.strip(" \u00a0")
-    pronouns = _pronouns(language)
-    return (
-        between[:1].isspace()
-        and not any(w in pronouns or w in _speech(language) for w in plain)
-        and (between.count(",") <= 1)
+    closed = between.rstrip().endswith(",") or "," in between
+    if len(plain) > (OFFICE_WORDS if closed else SHORT_OFFICE) or between.count(",") > 1 or not between[0].isspace():
+        return False
+    begins = plain[0] in _articles(language) or plain[0] in _titles(language) or is_content(plain[0], language)
+    begins = begins or plain[0] in _pointing(language) or plain[0] in _calendar(language)
+    return begins and not any(
+        word in _pronouns(language) - _pointing(language) or word in _speech(language) for word in plain
     )
+
+
+def _belongs(text: str, name: tuple[int, int], language: Language) -> bool:
+    """Whether a preposition stands before the name: somebody or something of that name, not the name's bearer."""
+    before = _WORD.findall(text[: name[0]])
+    if not before or text[: name[0]].rstrip().endswith(","):
+        return False
+    last = fold_apostrophes(before[-1].lower())
+    elided = text[: name[0]].rstrip().endswith(("'", "’"))
+    if last in _articles(language) - _links(language) and len(before) > 1 and not elided:
+        last = fold_apostrophes(before[-2].lower())
+    return last in _links(language)
+
+
+def _is_link(word: str, language: Language) -> bool:
+    lower = fold_apostrophes(word.lower())
+    return lower in _links(language) or lower in _articles(language)
+
+
+def _has_inverted_pronoun(before: str, language: Language) -> bool:
+    """ "a-t-il", "dit-elle": the pronoun is the speaker."""
+    parts = [part for word in _WORD.findall(before) if "-" in word for part in word.lower().split("-")]
+    return any(part in _pronouns(language) for part in parts)
 
 
 def _with_office(outside: str, verb_end: int, name: tuple[int, int], language: Language) -> tuple[int, int]:
     """The name with everything from the verb on, unless that begins with a word that points back ("his lawyer")."""
     begin = verb_end + len(outside[verb_end:]) - len(outside[verb_end:].lstrip())
     words = _WORD.findall(outside[begin : name[0]])
-    office = bool(words) and fold_apostrophes(words[0].lower()) not in _pointing(language)
-    starts = office and (words[0].lower() in _articles(language) or is_content(words[0].lower(), language))
-    return (begin if starts else name[0]), name[1]
+    first = fold_apostrophes(words[0].lower()) if words else ""
+    office = bool(words) and first not in _pointing(language) and first not in _calendar(language)
+    return (begin if office else name[0]), name[1]
 
 
 def _subject(outside: str, name: tuple[int, int], verb: int, language: Language) -> tuple[int, int] | None:
@@ -94,7 +134,7 @@ def _subject(outside: str, name: tuple[int, int], verb: int, language: Language)
     loose = [word for word in plain if is_content(word, language)]
     if (loose and between.count(",") < 2) or any(word in _pronouns(language) for word in plain):
         return None
-    return name
+    return None if _belongs(outside, name, language) else name
 
 
 def _capitalised(text: str, language: Language) -> list[tuple[int, int]]:
@@ -149,6 +189,23 @@ def _titles(language: Language) -> Collection[str]:
 @cache
 def _articles(language: Language) -> Collection[str]:
     return frozenset(word.rstrip("'") for word in language.grammar.get("determiners", ())) - _pointing(language)
+
+
+@cache
+def _links(language: Language) -> Collection[str]:
+    listed = (
+        *language.grammar.get("links", ()),
+        *language.grammar.get("prepositions", ()),
+        *language.figures.get("of", ()),
+    )
+    return frozenset(phrase.split()[0].rstrip("'") for phrase in listed)
+
+
+@cache
+def _calendar(language: Language) -> Collection[str]:
+    return frozenset(
+        form for kind in ("weekdays", "months") for forms in language.dates.get(kind, ()) for form in forms
+    )
 
 
 @cache

@@ -24,9 +24,10 @@ DAY, MONTH = len("2022-10-21"), len("2022-10")
 
 def moments(units: Sequence[Unit]) -> tuple[Moment, ...]:
     """Dated sentences in the order of their dates; empty for fewer than three dates."""
+    titles = _titled(units)
     best: dict[str, tuple[int, int, Unit]] = {}
     for place, unit in enumerate(units):
-        if day := _date(unit):
+        if (day := _date(unit)) and _is_about(unit, titles):
             best[day] = min(best.get(day, (unit.length, place, unit)), (unit.length, place, unit), key=lambda b: b[:2])
     used: set[int] = set()
     found = []
@@ -36,6 +37,17 @@ def moments(units: Sequence[Unit]) -> tuple[Moment, ...]:
             used.add(place)
             found.append(Moment(day, unit.sentence))
     return tuple(found[:MOST]) if len(found) >= FEWEST else ()
+
+
+def _titled(units: Sequence[Unit]) -> frozenset[str]:
+    articles = {unit.sentence.article.title: unit.sentence.article.language for unit in units}
+    return frozenset(key for title, code in articles.items() for key in sentences.keys(title, languages.get(code)))
+
+
+def _is_about(unit: Unit, titles: frozenset[str]) -> bool:
+    """Whether the sentence speaks of what the titles speak of; where there is no title, all do."""
+    language = languages.get(unit.sentence.article.language)
+    return not titles or bool(sentences.keys(unit.text, language) & titles)
 
 
 def _covered(day: str, known: dict[str, tuple[int, int, Unit]]) -> bool:

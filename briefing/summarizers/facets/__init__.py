@@ -50,10 +50,16 @@ class Facets:
         return float(cosines[np.triu_indices(FEWEST, 1)].mean())
 
     def gathered(self, chosen: Sequence[int]) -> list[list[int]]:
-        """Chosen units as points: those of one facet together, the most important facet first, a lead before all."""
+        """Chosen units as points: those of one facet together, the most important facet first, a lead before all.
+
+        A sentence that leans on the one before stays with it.
+        """
         points: dict[int, list[int]] = {}
-        for unit in chosen:
-            points.setdefault(self._home(unit), []).append(unit)
+        homes: dict[int, int] = {}
+        for unit in sorted(chosen):
+            follows = self.choice.leaning[unit] and unit - 1 in homes
+            homes[unit] = homes[unit - 1] if follows else self._home(unit)
+            points.setdefault(homes[unit], []).append(unit)
         return [sorted(points[home]) for home in sorted(points)]
 
     def around(self, members: Sequence[int]) -> list[int]:

@@ -18,7 +18,7 @@ LONGEST = 60
 SHARED = 0.08  # what each further source that says the same adds
 TALK = 0.5  # what a facet that is all quotation loses
 CENTRAL = 0.5  # power of what a sentence covers of the whole story
-REPEATED = 0.45  # share of the lighter sentence's weight from which two sentences tell the same fact
+REPEATED = 0.4  # share of what the lighter sentence says from which two sentences tell the same fact
 SAME = 0.45  # cosine from which two sentences of different sources say the same
 
 
@@ -75,13 +75,7 @@ class Choice:
 
     def repeats(self, unit: int, others: Sequence[int]) -> bool:
         """Whether the sentence and one of the others say mostly the same."""
-        mine = set(self.terms.of_unit[unit])
-        return any(self._shared(mine, set(self.terms.of_unit[other])) >= REPEATED for other in others)
-
-    def _shared(self, first: set[str], second: set[str]) -> float:
-        weigh = self.terms.weights
-        both = sum(weigh[key] for key in first & second)
-        return both / max(min(sum(weigh[k] for k in first), sum(weigh[k] for k in second)), 1e-9)
+        return any(self.terms.alike(unit, other) >= REPEATED for other in others)
 
     def second(self, facet: Sequence[int], first: int, room: float) -> int | None:
         """The sentence of the facet that adds most to the first one within the room (words); None where none does."""

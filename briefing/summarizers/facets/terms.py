@@ -24,7 +24,10 @@ UBIQUITY = 0.34  # share of the paragraphs
 
 
 class Terms:
-    """The terms of a story's units: `matrix` is unit × term, `log(1+tf)·weight`; `names` are terms that name."""
+    """The terms of a story's units: `matrix` is unit × term, `log(1+tf)·weight`; `names` are terms that name.
+
+    `telling` is what a term says by itself, wherever it stands in the story: by it two sentences are compared.
+    """
 
     def __init__(self, units: Sequence[Unit], language: Language) -> None:
         self.language = language
@@ -32,6 +35,7 @@ class Terms:
         found = [[(word, key) for word in row if (key := counted(word, language))] for row in tokens]
         self.of_unit = [Counter(key for _, key in row) for row in found]
         self.names = _names(found, tokens, language)
+        self.telling: dict[str, float] = {}
         self.weights = self._weights(units, found)
         self.column = {key: i for i, key in enumerate(self.weights)}
         self.numbers = {key for key in self.weights if key[0].isdigit()}
@@ -44,6 +48,12 @@ class Terms:
     def number_count(self, unit: int) -> int:
         """How many different numbers the sentence holds."""
         return len(self.of_unit[unit].keys() & self.numbers)
+
+    def alike(self, first: int, second: int) -> float:
+        """What two sentences share, as part of what the lighter one says, 0 to 1."""
+        a, b = self.of_unit[first].keys(), self.of_unit[second].keys()
+        lighter = min(sum(self.telling[key] for key in a), sum(self.telling[key] for key in b))
+        return sum(self.telling[key] for key in a & b) / max(lighter, 1e-9)
 
     def _matrix(self) -> np.ndarray:
         matrix = np.zeros((len(self.of_unit), max(len(self.column), 1)))
@@ -64,8 +74,8 @@ class Terms:
         return {key: self._weight(key, len(where), paragraphs, rarity[key]) for key, where in holders.items()}
 
     def _weight(self, key: str, holders: int, paragraphs: int, uses: float) -> float:
-        weight = math.log(1 + paragraphs / holders) * min(max((7 - uses) / 3, 0.25), 1.3)
-        weight *= NAME if key in self.names else 1.0
+        self.telling[key] = min(max((7 - uses) / 3, 0.25), 1.3) * (NAME if key in self.names else 1.0)
+        weight = math.log(1 + paragraphs / holders) * self.telling[key]
         weight *= NUMBER if key[0].isdigit() else 1.0
         return weight * (UBIQUITOUS if paragraphs >= 5 and holders > UBIQUITY * paragraphs else 1.0)
 
