@@ -40,7 +40,8 @@ def make_briefing(
     day: the issue's date (ISO 8601 in any precision); the newest article's, in its precision, when absent.
     language: of the page's own words; the one most articles are in when absent.
     stories, points: the most stories of the issue and key points of a story; words, minutes: the budget of all key
-    points together. dropped: what the readers left out, for the ledger. Raises NothingToBrief without articles and UsageError for impossible options.
+    points together. dropped: what the readers left out, for the ledger.
+    Raises NothingToBrief without articles and UsageError for impossible options.
     """
     _check(day, minutes, stories=stories, points=points, words=words)
     received = list(articles)

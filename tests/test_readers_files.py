@@ -36,14 +36,17 @@ def packed(files: dict[str, bytes | str]) -> bytes:
 
 
 def word(*paragraphs: tuple[str, str], **parts: str) -> bytes:
+    """A Word document of paragraphs, each with its style, and further parts by name."""
     body = "".join(
         f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t xml:space="preserve">{text[:9]}</w:t></w:r>'
-        f'<w:r><w:t xml:space="preserve">{text[9:]}</w:t></w:r><w:del><w:r><w:delText>gone</w:delText></w:r></w:del></w:p>'
+        f'<w:r><w:t xml:space="preserve">{text[9:]}</w:t></w:r>'
+        "<w:del><w:r><w:delText>gone</w:delText></w:r></w:del></w:p>"
         for style, text in paragraphs
     )
     styles = f'<w:styles {W}><w:style w:styleId="Titre1"><w:name w:val="heading 1"/></w:style></w:styles>'
     document = f'<?xml version="1.0"?><w:document {W}><w:body>{body}</w:body></w:document>'
-    return packed({"word/document.xml": document, "word/styles.xml": styles, **parts})
+    files: dict[str, bytes | str] = {"word/document.xml": document, "word/styles.xml": styles, **parts}
+    return packed(files)
 
 
 def pdf(html: str) -> bytes:
@@ -85,13 +88,16 @@ def test_a_pdf_needs_its_library(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_word_document_gives_title_heads_and_paragraphs() -> None:
-    articles, reasons, _ = got(word(("Titre1", "A harbour is closed"), ("", ONE), ("Heading2", "What comes next"), ("", TWO)))
+    articles, reasons, _ = got(
+        word(("Titre1", "A harbour is closed"), ("", ONE), ("Heading2", "What comes next"), ("", TWO))
+    )
     assert reasons == []
     assert (articles[0].title, articles[0].text) == ("A harbour is closed", f"{ONE}\n\nWhat comes next\n\n{TWO}")
 
 
 def test_a_word_document_states_title_and_author() -> None:
-    core = '<p xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>A harbour</dc:title><dc:creator>Jane Doe</dc:creator></p>'
+    stated = "<dc:title>A harbour</dc:title><dc:creator>Jane Doe</dc:creator>"
+    core = f'<p xmlns:dc="http://purl.org/dc/elements/1.1/">{stated}</p>'
     article = got(word(("", ONE), ("", TWO), **{"docProps/core.xml": core}))[0][0]
     assert (article.title, article.author) == ("A harbour", "Jane Doe")
 
@@ -102,7 +108,10 @@ def test_a_word_document_states_title_and_author() -> None:
         (word(), "Word document without a text"),
         (packed({"word/document.xml": "<broken"}), "a file whose XML is damaged"),
         (packed({"xl/workbook.xml": "x"}), "is an office document that is no text: save it as .docx or .txt"),
-        (packed({"mimetype": "x", "content.xml": "y"}), "is an office document that is no text: save it as .docx or .txt"),
+        (
+            packed({"mimetype": "x", "content.xml": "y"}),
+            "is an office document that is no text: save it as .docx or .txt",
+        ),
         (packed({"folder/": "", ".hidden": ONE}), "archive holds nothing readable"),
         (packed({f"{n}.txt": "x" for n in range(1001)}), "archive of more than 1000 files"),
         (b"PK\x03\x04" + bytes(50), "zip archive that is damaged"),
@@ -114,10 +123,10 @@ def test_archives_and_documents_without_news_are_refused_by_name(data: bytes, re
 
 def test_an_archive_gives_the_articles_of_its_files_and_tells_the_bad_ones(tmp_path: Path) -> None:
     inner = packed({"c.md": f"# Bridge\n\n{TWO}", "deeper.zip": packed({"x.txt": ONE})})
-    files = {
+    files: dict[str, bytes | str] = {
         "b/inner.zip": inner, "a.txt": BODY, "d.json": json.dumps({"title": "Given", "text": "As it is. \n Exactly."}),
-        "word.docx": word(("Titre1", "A harbour is closed"), ("", ONE)), "bomb.txt": "a " * 3_000_000, "__MACOSX/a": "x",
-        "noise.bin": bytes(range(256)) * 20,
+        "word.docx": word(("Titre1", "A harbour is closed"), ("", ONE)), "bomb.txt": "a " * 3_000_000,
+        "__MACOSX/a": "x", "noise.bin": bytes(range(256)) * 20,
     }  # fmt: skip
     (tmp_path / "news.zip").write_bytes(packed(files))
     failures: list[Failure] = []
@@ -216,7 +225,9 @@ def test_an_answer_that_is_cut_off_is_marked() -> None:
 
 
 def test_entries_of_titles_alone_are_told() -> None:
-    answer = {"articles": [{"url": "https://k.example/1", "title": "A harbour is closed", "seendate": "20221021T061500Z"}]}
+    answer = {
+        "articles": [{"url": "https://k.example/1", "title": "A harbour is closed", "seendate": "20221021T061500Z"}]
+    }
     articles, reasons, fates = got(json.dumps(answer))
     assert (articles, reasons) == ([], [])
     assert [(fate.title, fate.fate, fate.reason) for fate in fates] == [
@@ -232,7 +243,9 @@ def test_other_json_is_refused(data: str) -> None:
 
 
 def test_a_mail_of_machines_is_told_as_such() -> None:
-    report = "From: d@m.example\nSubject: Failed\nContent-Type: multipart/report; boundary=B\n\n--B\n\nIt failed.\n--B--\n"
+    report = (
+        "From: d@m.example\nSubject: Failed\nContent-Type: multipart/report; boundary=B\n\n--B\n\nIt failed.\n--B--\n"
+    )
     invitation = "From: a@b.example\nSubject: Lunch\nContent-Type: text/calendar\n\nBEGIN:VCALENDAR\nEND:VCALENDAR\n"
     assert [fate.reason for fate in got(report)[2]] == ["a report about the delivery of a mail"]
     assert [fate.reason for fate in got(invitation)[2]] == ["an invitation or other calendar entry"]
@@ -262,7 +275,8 @@ def test_a_message_received_twice_is_read_once() -> None:
     ],
 )
 def test_a_letter_passed_on_by_hand_is_that_letter(date: str, published: str) -> None:
-    head = f"-----Original Message-----\nFrom: Kestrel Post <p@k.example>\nSent: {date}\nTo: me\nSubject: FW: A harbour\n\n"
+    head = f"-----Original Message-----\nFrom: Kestrel Post <p@k.example>\nSent: {date}\nTo: me\n"
+    head += "Subject: FW: A harbour\n\n"
     article = got(f"From: me@home.example\nSubject: Fwd: A harbour\n\nSee below.\n\n{head}{BODY}\n")[0][0]
     assert (article.source, article.title, article.text) == ("Kestrel Post", "A harbour", BODY)
     assert (article.published or "").startswith(published)

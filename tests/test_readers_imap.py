@@ -253,7 +253,10 @@ def test_the_command_reads_a_folder_with_the_password_of_the_environment(
 @pytest.mark.parametrize(
     ("address", "folder"),
     [
-        ("imaps://ann%40mail.example@mail.example/", imap.Folder("mail.example", 993, "ann@mail.example", "INBOX", True)),
+        (
+            "imaps://ann%40mail.example@mail.example/",
+            imap.Folder("mail.example", 993, "ann@mail.example", "INBOX", True),
+        ),
         ("imap://ann@mail.example:1143/a/b", imap.Folder("mail.example", 1143, "ann", "a/b", False)),
     ],
 )

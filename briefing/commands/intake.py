@@ -81,7 +81,8 @@ def _line(text: str) -> str:
 
 @contextmanager
 def _progress(sources: Sequence[str]) -> Iterator[Iterable[str]]:
-    if not sys.stderr.isatty() or len(sources) < 2:
+    # Addresses are fetched all together, for which they must be known before the first one is read.
+    if not sys.stderr.isatty() or len(sources) < 2 or any("://" in source for source in sources):
         yield sources
         return
     with click.progressbar(sources, label="reading", file=sys.stderr) as bar:

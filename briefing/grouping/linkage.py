@@ -27,16 +27,23 @@ def link(
 
     start: groups that are already made; apart: pairs of nodes of which no group may hold both.
     """
-    groups = _Groups(graph, start if start is not None else [[node] for node in range(len(graph))], apart)
-    while (pair := groups.best(threshold)) is not None:
+    begin = start if start is not None else [[node] for node in range(len(graph))]
+    groups = _Groups(graph, begin, apart, threshold)
+    while (pair := groups.best()) is not None:
         groups.merge(*pair)
     return sorted(sorted(members) for members in groups.members.values())
 
 
 class _Groups:
-    """Groups under way: members, sums of similarities between and inside them, and a heap of candidate merges."""
+    """Groups under way: members, sums of similarities between and inside them, and a heap of candidate merges.
 
-    def __init__(self, graph: Graph, start: Iterable[Sequence[int]], apart: Iterable[tuple[int, int]]) -> None:
+    Only pairs that reach the threshold are candidates; each change of a group makes its pairs candidates anew.
+    """
+
+    def __init__(
+        self, graph: Graph, start: Iterable[Sequence[int]], apart: Iterable[tuple[int, int]], threshold: float
+    ) -> None:
+        self.threshold = threshold
         self.members = {min(nodes): list(nodes) for nodes in start}
         owner = {node: group for group, nodes in self.members.items() for node in nodes}
         self.apart: dict[int, set[int]] = {}
@@ -55,12 +62,12 @@ class _Groups:
                 if group < other:
                     self._push(group, other)
 
-    def best(self, threshold: float) -> tuple[int, int] | None:
+    def best(self) -> tuple[int, int] | None:
         """The two groups most alike, None when no two reach the threshold."""
         while self.heap:
-            score, a, b, version_a, version_b = heapq.heappop(self.heap)
+            _, a, b, version_a, version_b = heapq.heappop(self.heap)
             if self.version.get(a) == version_a and self.version.get(b) == version_b and b not in self.apart.get(a, ()):
-                return (a, b) if -score >= threshold else None
+                return a, b
         return None
 
     def merge(self, a: int, b: int) -> None:
@@ -92,4 +99,5 @@ class _Groups:
         seen_a, seen_b = min(size_a, REACH), min(size_b, REACH)
         cohesion = (self.inside[a] / (size_a * seen_a)) * (self.inside[b] / (size_b * seen_b))
         score = self.between[a][b] / (seen_a * seen_b) / cohesion ** (COHESION / 2)
-        heapq.heappush(self.heap, (-score, a, b, self.version[a], self.version[b]))
+        if score >= self.threshold:
+            heapq.heappush(self.heap, (-score, a, b, self.version[a], self.version[b]))

@@ -63,9 +63,10 @@ def _headline(articles: Sequence[Article], shared: Counter[str]) -> str:
 
 def _as_written(articles: Sequence[Article], shared: Counter[str]) -> list[str]:
     """The weightiest shared words in the form in which the texts mostly have them."""
-    forms: dict[str, Counter[str]] = {}
-    for article in articles:
+    best = sorted(shared, key=lambda key: (-shared[key], key))[:REASONS]
+    forms: dict[str, Counter[str]] = {key: Counter() for key in best}
+    for article in articles if best else ():
         for word in WORD.findall(f"{article.text[:BODY]} {article.title}"):
-            forms.setdefault(word.lower()[:STEM_LENGTH], Counter())[word] += 1
-    best = sorted(shared, key=lambda key: (-shared[key], key))
-    return [forms[key].most_common(1)[0][0] for key in best][:REASONS]
+            if (key := word.lower()[:STEM_LENGTH]) in forms:
+                forms[key][word] += 1
+    return [forms[key].most_common(1)[0][0] for key in best]

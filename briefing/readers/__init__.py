@@ -29,8 +29,8 @@ def read(
     A source is a file, a folder, "-" (read from `stdin`) or an address; only an address, or a list of feeds given by
     itself, opens a connection. Whatever cannot be read is handed to `on_failure` as a `Failure` and the rest goes on;
     nothing is raised. What was read and is no news (an advertisement, a message received twice) is handed to `on_drop`
-    as a `Fate` that says why. `mailboxes` holds what folders on mail servers need: passwords, and how far they were read.
-    Ids are distinct inside one call.
+    as a `Fate` that says why. `mailboxes` holds what folders on mail servers need: passwords, and how far
+    they were read. Ids are distinct inside one call.
     """
     from briefing.readers.finish import identified
     from briefing.readers.sources import all_documents
@@ -39,7 +39,9 @@ def read(
     drop = on_drop or (lambda fate: None)
     seen: dict[str, int] = {}
     messages: set[tuple[str, str | None]] = set()
-    for document in all_documents([sources] if isinstance(sources, str | Path) else sources, stdin, mailboxes=mailboxes):
+    for document in all_documents(
+        [sources] if isinstance(sources, str | Path) else sources, stdin, mailboxes=mailboxes
+    ):
         for found in [document] if isinstance(document, Failure) else understood(document, messages):
             if isinstance(found, Failure):
                 tell(found)

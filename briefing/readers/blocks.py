@@ -229,8 +229,9 @@ def _anchors(pieces: list[tuple[str, _Look]]) -> list[tuple[str, str]]:
 def _lead(pieces: list[tuple[str, _Look]]) -> tuple[str, str]:
     """The linked, else the bold words that a block begins with and their address; "" where all or none are such."""
     spoken = [(text, look) for text, look in pieces if text.strip()]
-    for stands_out in (lambda look: bool(look.link), lambda look: look.bold):
-        first = list(takewhile(lambda piece: stands_out(piece[1]), spoken))
+    linked = list(takewhile(lambda piece: bool(piece[1].link), spoken))
+    bold = list(takewhile(lambda piece: piece[1].bold, spoken))
+    for first in (linked, bold):
         if first and len(first) < len(spoken):
             return prose.one_line("".join(text for text, _ in first)), first[0][1].link
     return "", ""

@@ -1,8 +1,8 @@
 """Whether the sections of a text tell of one thing or of several, told by the words that they share.
 
 Sections of one text repeat its names and subjects; stories of a digest share little but common words. The measure is
-the mean cosine between the sets of content stems of all pairs of sections. On news in English and French, sections of one
-article lie above 0.011 times the root of their length in content words, and leads of unlike stories below, in 95 of
+the mean cosine between the sets of content stems of all pairs of sections. On news in English and French, sections of
+one article lie above 0.011 times the root of their length in content words, and leads of unlike stories below, in 95 of
 100 cases and more.
 """
 

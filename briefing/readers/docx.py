@@ -25,14 +25,14 @@ def read_docx(document: Document) -> Iterator[Found]:
     names = _style_names(parts.get("word/styles.xml", b""))
     paragraphs = list(_paragraphs(parts[MAIN], names))
     title, author = _stated(parts.get("docProps/core.xml", b""))
-    heads = [text for text, style in paragraphs if style == "title"] or [t for t, s in paragraphs if _HEADING.match(s)][:1]
+    heads = [text for text, style in paragraphs if style == "title"] or [t for t, s in paragraphs if _HEADING.match(s)][
+        :1
+    ]
     title = prose.one_line(heads[0]) if heads else title
     body = [text for text, _ in paragraphs if text != title]
     if not body:
         raise SourceError("Word document without a text")
-    yield Article(
-        id="", title=title, text=prose.joined(body), source=document.name, url=document.url, author=author
-    )
+    yield Article(id="", title=title, text=prose.joined(body), source=document.name, url=document.url, author=author)
 
 
 def _style_names(styles: bytes) -> dict[str, str]:

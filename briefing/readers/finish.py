@@ -9,7 +9,6 @@ from briefing.model import Article, Related, content_id
 from briefing.readers import tongue
 from briefing.readers.byline import author_of
 
-
 # What cleaning calls short lines that stand alone: in a page they are scraps, in a short mail they are the mail.
 _SPOKEN = frozenset(("paragraph", "head", "fragment"))
 

@@ -29,7 +29,10 @@ _MOSTLY_LINKS = 0.5
 
 
 def read_html(document: Document) -> Iterator[Found]:
-    """The one article of a web page, or the stories of a newsletter saved as one; raises `SourceError` for a page without running text."""
+    """The one article of a web page, or the stories of a newsletter saved as one.
+
+    Raises `SourceError` for a page without running text.
+    """
     root = tree.parse(decoding.decode(document.data, document.charset or declared(document.data)))
     about = metadata(root, document.url)
     tree.drop_hidden(root)

@@ -33,11 +33,26 @@ READERS: Mapping[str, Reader] = {
     "text": read_text,
     "zip": read_zip,
 }
-# The articles of these kinds are given, not found, or come finished out of other readers: they stay exactly as they are.
+# The articles of these kinds are given, not found, or come finished out of other readers: they stay as they are.
 VERBATIM = frozenset(("json", "zip"))
 
 # Kinds that list items: each is one, however little it says, be it a title alone.
 LISTS = frozenset(("feed", "json-feed"))
+
+TOLD: Mapping[str, tuple[str, str]] = {
+    "docx": ("Word document", "an archive with `word/document.xml` inside"),
+    "feed": ("RSS, Atom or RDF feed: an article for each item", "the root element `rss`, `feed` or `RDF`"),
+    "html": ("web page: one article; a newsletter saved as a page: its stories", "a doctype, or tags of HTML"),
+    "json": ("JSON or JSON Lines of articles, answers of news services", "a bracket or brace at the start"),
+    "json-feed": ("JSON Feed 1.0 or 1.1", 'a "version" of jsonfeed.org'),
+    "mail": ("one mail; a newsletter becomes its stories", "well-known header lines at the start"),
+    "markdown": ("Markdown, with front matter or without", "front matter, headings or links in its marks"),
+    "mbox": ("a mailbox in one file", "a line that begins with `From ` before header lines"),
+    "pdf": ("PDF, with the extra `pdf-input`", "`%PDF` at the start"),
+    "text": ("plain text: one article", "no sign of anything else"),
+    "zip": ("archive of any of these", "the mark `PK` of zip archives"),
+}
+"""Kind → what it is and how it is told, as the documentation says it."""
 
 # Kinds whose messages may reach a reader more than once.
 MAIL = frozenset(("mail", "mbox"))

@@ -53,7 +53,9 @@ def spread(found: list[Marked]) -> list[Marked]:
 
 def _is_rule(found: list[Marked], leads: dict[int, _Lead]) -> bool:
     """Whether most of the running text stands in, or directly below, the leads."""
-    running = {i: len(block.text) for i, (block, kind) in enumerate(found) if kind == TEXT and len(block.text) >= _RUNNING}
+    running = {
+        i: len(block.text) for i, (block, kind) in enumerate(found) if kind == TEXT and len(block.text) >= _RUNNING
+    }
     led = sum(size for i, size in running.items() if i in leads or (i - 1 in leads and not leads[i - 1].text))
     return led >= _SHARE * sum(running.values())
 
@@ -92,4 +94,9 @@ def _inside(block: Block) -> _Lead | None:
 def _is_title(text: str) -> bool:
     """Whether words read like a title: a few of them, not too many, the first one large."""
     first = next((c for c in text if c.isalnum()), "")
-    return len(text.split()) >= 2 and len(text) <= _LONGEST and not first.islower() and prose.is_headline(text.rstrip("?!…"))
+    return (
+        len(text.split()) >= 2
+        and len(text) <= _LONGEST
+        and not first.islower()
+        and prose.is_headline(text.rstrip("?!…"))
+    )

@@ -73,7 +73,9 @@ def _parted(block: Block, language: Language) -> list[Marked]:
     if not anchor or not ends_sentence(told) or _rule(anchor, language) not in _LEADING_ELSEWHERE:
         return [(block, TEXT)]
     link = block.links[-1]
-    rest = replace(block, text=told, anchors=block.anchors[:-1], links=block.links[:-1], link=(*block.links[:-1], "")[0])
+    rest = replace(
+        block, text=told, anchors=block.anchors[:-1], links=block.links[:-1], link=(*block.links[:-1], "")[0]
+    )
     return [(rest, TEXT), (Block(anchor, size=block.size, linked=1.0, link=link), MORE)]
 
 

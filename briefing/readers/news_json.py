@@ -21,7 +21,17 @@ from briefing.readers.stamps import stamp
 _MOST_LEVELS = 4
 _TITLES = ("title", "headline", "webtitle", "name", "heading")
 _TEXTS = ("text", "fulltext", "articlebody", "bodytext", "body", "content", "contenthtml", "contenttext", "maintext")
-_TEASERS = ("description", "summary", "abstract", "leadparagraph", "snippet", "excerpt", "trailtext", "standfirst", "lead")
+_TEASERS = (
+    "description",
+    "summary",
+    "abstract",
+    "leadparagraph",
+    "snippet",
+    "excerpt",
+    "trailtext",
+    "standfirst",
+    "lead",
+)
 _LINKS = ("url", "link", "weburl", "canonicalurl", "permalink", "articleurl", "href", "uri")
 _SOURCES = ("source", "publisher", "sourcename", "publication", "site", "outlet", "provider", "domain", "feed")
 _AUTHORS = ("author", "authors", "byline", "creator", "creators")

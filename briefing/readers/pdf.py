@@ -118,7 +118,9 @@ def _lines(pieces: list[tuple[str, float, float]]) -> list[_Line]:
 
 def _paragraphs(pages: list[list[_Line]]) -> list[str]:
     """Lines put together: a wider gap, other letters or an indented bullet begin a paragraph; a page's end does not."""
-    gaps = [a.place - b.place for page in pages for a, b in pairwise(page) if 0 < a.place - b.place < _MOST_GAP * a.size]
+    gaps = [
+        a.place - b.place for page in pages for a, b in pairwise(page) if 0 < a.place - b.place < _MOST_GAP * a.size
+    ]
     usual = statistics.median(gaps) if gaps else 0.0
     result: list[str] = []
     before: _Line | None = None

@@ -42,9 +42,7 @@ def all_documents(
     """The documents of all sources in their order; the addresses among them are fetched all together."""
     known = sources if isinstance(sources, Sequence) else ()
     addresses = [
-        source
-        for source in known
-        if isinstance(source, str) and _ADDRESS.match(source) and not _MAILBOX.match(source)
+        source for source in known if isinstance(source, str) and _ADDRESS.match(source) and not _MAILBOX.match(source)
     ]
     web: Web | None = None
     for source in sources:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from briefing.cleaning import furniture
 from briefing.languages import Language
@@ -26,6 +27,6 @@ def unnumbered(titles: Sequence[str]) -> list[str]:
     """The titles without their numbers, where several are numbered upwards ("1. …", "2/ …")."""
     found = [_NUMBER.match(title) for title in titles]
     numbers = [int(match.group(1)) for match in found if match]
-    if len(numbers) < _FEWEST_NUMBERED or any(b <= a for a, b in zip(numbers, numbers[1:], strict=False)):
+    if len(numbers) < _FEWEST_NUMBERED or any(b <= a for a, b in pairwise(numbers)):
         return list(titles)
     return [title[match.end() :] if match else title for title, match in zip(titles, found, strict=True)]

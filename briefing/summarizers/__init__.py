@@ -13,6 +13,7 @@ from briefing.errors import UsageError
 from briefing.languages import Language
 from briefing.model import Article, KeyPoint, Story, Summary, content_id
 from briefing.summarizers import points as key_points
+from briefing.summarizers.extras import with_extras
 from briefing.summarizers.known import unknown
 from briefing.summarizers.methods import METHODS
 from briefing.summarizers.names import DEFAULT
@@ -45,7 +46,7 @@ def summarize(
     language = languages.get(story.language)
     voices = [article for article in story.articles if article.id not in story.copies]
     found = unknown(units(voices), units(known), language)
-    return Summary(story, tuple(_key_points(found, language, budget, method)))
+    return with_extras(Summary(story, tuple(_key_points(found, language, budget, method))), found, language)
 
 
 def _budget(words: int | None, sentences: int | None, points: int | None) -> Budget:

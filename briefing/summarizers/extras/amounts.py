@@ -28,11 +28,11 @@ MONEY, SHARE, TIME, COUNT = "money", "%", "time", ""
 class Amount:
     """An amount in a sentence: `text[start:end]` is the value, `text[what[0]:what[1]]` the words it counts.
 
-    It lies between `low` and `high` ("at least 3": 3 to infinity); `point` is the number itself, `number` what it is without "million". `unit` is "money",
-    "%", the stem of a measure or "" for things counted; `noun` is the stem of the thing. `spelled`: in words, not
-    digits. `former`: what the amount was before ("down from 46,000"). `generic`: its noun says little ("people").
-    `around`: where value and words stand; those of the value before it where a former value has none of its own.
-    `named`: the thing with its measure ("hectares of pine").
+    It lies between `low` and `high` ("at least 3": 3 to infinity); `point` is the number itself, `number` what it is
+    without "million". `unit` is "money", "%", the stem of a measure or "" for things counted; `noun` is the stem of the
+    thing. `spelled`: in words, not digits. `former`: what the amount was before ("down from 46,000"). `generic`: its
+    noun says little ("people"). `around`: where value and words stand; those of the value before it where a former
+    value has none of its own. `named`: the thing with its measure ("hectares of pine").
     """
 
     start: int
@@ -54,7 +54,7 @@ class Amount:
 @lru_cache(maxsize=REMEMBERED)
 def amounts(text: str, language: Language) -> tuple[Amount, ...]:
     """All amounts of one sentence, in order; none in a language without data."""
-    if not language.figures or (not any(char.isdigit() for char in text) and not language.dates.get("numbers")):
+    if not language.figures:
         return ()
     return tuple(_inherited([_amount(text, number, language) for number in numbers(text, language)]))
 
@@ -89,8 +89,22 @@ def _amount(text: str, number: Number, language: Language) -> Amount | None:
     generic = word in language.figures.get("persons", ()) or (not unit and noun in _generic(language))
     last = what[1] if what else value_end
     named = (unit_end - len(word) if unit else what[0] if what else last, last)
-    return Amount(start, value_end, what, number.high * factor, number.high, low, high, unit, noun, number.spelled, former, generic,
-                  (start, last), named)  # fmt: skip
+    return Amount(
+        start,
+        value_end,
+        what,
+        number.high * factor,
+        number.high,
+        low,
+        high,
+        unit,
+        noun,
+        number.spelled,
+        former,
+        generic,
+        (start, last),
+        named,
+    )
 
 
 def _measured(text: str, end: int, unit_end: int, language: Language) -> tuple[int, tuple[int, int] | None]:

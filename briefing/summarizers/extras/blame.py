@@ -16,7 +16,8 @@ from briefing.text.words import WORD, content_stems, fold_apostrophes, is_conten
 
 MOST = 1  # disputes of a story
 NEAR, CLOSE = 8, 4  # words between the verb and the name of the accused, of the one who denies
-SHARED = 1  # content words beside the names that an article's own next sentence must share
+SHARED = 2  # content words beside the names that both must have
+LONGEST = 45  # words of a sentence
 _CAPITAL = re.compile(r"(?<![\w])[^\W\d_a-zß-öø-ÿ][^\W\d_]{2,}")
 
 
@@ -34,6 +35,8 @@ def disputes(units: Sequence[Unit], language: Language) -> tuple[Dispute, ...]:
 def _label(accusation: Unit, denial: Unit, language: Language) -> str:
     """The accused, as the accusation names them, if the denial is theirs and about the same thing; else ""."""
     if any(guard.leans(u.text, language) or guard.is_broken(u.text, language) for u in (accusation, denial)):
+        return ""
+    if max(accusation.length, denial.length) > LONGEST:
         return ""
     if _says(denial.text, "accusation", language) and _says(accusation.text, "denial", language):
         return ""

@@ -49,6 +49,8 @@ class Contradiction:
 
 def contradictions(units: Sequence[Unit], language: Language) -> list[Contradiction]:
     """Disputes about figures: two sentences each, the earlier source first."""
+    if len({unit.document for unit in units}) == 1:
+        return []
     claims = [claim for unit in units for claim in _claims(unit, language)]
     common = _common(units, language)
     found: dict[tuple[str, str], tuple[float, Contradiction]] = {}

@@ -25,6 +25,7 @@ MOST = 3  # figures of a story
 PRINTED, AGREED, EARLY, SIZE = 0.9, 1.5, 1.0, 0.12
 TITLED, RELATED, MOST_RELATED = 1.0, 0.3, 2  # the value in a title; words of the sentence in a title
 GENERIC = 0.5
+OPENING = 2  # sentences of an article in which a bare measure may be its news
 WHOLE = 100  # percent of something say nothing
 DAY = len("2022-10-21")
 DECAY = 4.0  # sentences
@@ -186,7 +187,7 @@ def _worth(
     worth = exp(-unit.position / DECAY) * EARLY + SIZE * log10(max(amount.point, 1.0))
     worth += PRINTED * (unit.sentence in printed) + AGREED * len(agreeing)
     extended = amount.what is not None and candidate.figure.what != unit.text[slice(*amount.what)]
-    if _is_bare(unit.text, amount) and not agreeing and not (extended and not unit.position):
+    if _is_bare(unit.text, amount) and (unit.position > OPENING or not (agreeing or (extended and not unit.position))):
         return 0.0
     related = len(sentences.keys(unit.text, language) & titles.keys)
     worth += RELATED * min(related, MOST_RELATED) + TITLED * (amount.number in titles.values)

@@ -38,4 +38,4 @@ def keys(text: str, language: Language) -> frozenset[str]:
 def _dated(language: Language) -> re.Pattern[str]:
     known = [form for kind in ("months", "weekdays") for forms in language.dates.get(kind, ()) for form in forms]
     known += [*language.dates.get("relative", ()), *language.dates.get("unit_days", ())]
-    return re.compile(rf"\d|(?<!\w)(?:{alternatives(known)})(?!\w)")
+    return re.compile(rf"\d[./-]\d|\d{{4}}|(?<!\w)(?:{alternatives(known)})(?!\w)")

@@ -6,13 +6,14 @@ A pronoun is no speaker. Where two persons could have spoken, nobody did.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from briefing.languages import Language
 from briefing.text.words import fold_apostrophes, is_content
 
 OFFICE_WORDS = 14  # between the verb and the name, where a comma closes them ("said the cinema's owner, Percy Blunt")
+INTRODUCTION = 2  # words between that comma and the name ("la Dr")
 SHORT_OFFICE = 5  # where none does ("said shipbroker Lena Kostric")
 FAR = 60  # characters between a name and the verb behind it
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ][^\W\d_]*(?:[-’'][^\W\d_]+)*\.?"
@@ -39,7 +40,7 @@ def speaker(outside: str, language: Language) -> tuple[int, int] | None:
         known = [span for span in names(outside, language) if span[0] >= behind.start()]
         return known[0] if len(known) == 1 and not _belongs(outside, known[0], language) else None
     colon = outside.find(":")
-    known = names(outside[:colon], language) if colon > 0 else []
+    known = [s for s in names(outside[:colon], language) if not outside[slice(*s)].isupper()] if colon > 0 else []
     return known[0] if len(known) == 1 and not _belongs(outside, known[0], language) else None
 
 
@@ -64,6 +65,9 @@ def _at_verb(outside: str, verb: re.Match[str], language: Language) -> tuple[int
     before = [s for s in _capitalised(outside[:start], language) if start - s[1] <= FAR and s[1] < start]
     if not before or "\u0000" in outside[before[-1][1] : start] or "." in outside[before[-1][1] : start].rstrip("."):
         return None
+    anonymous = _WORD.match(outside[end:].lstrip())
+    if "," in outside[before[-1][1] : start] and anonymous and anonymous.group(0).lower() in _articles(language):
+        return None  # "…, confirment des sources": the verb has another subject
     return _subject(outside, before[-1], start, language)
 
 
@@ -75,9 +79,18 @@ def _behind(outside: str, end: int, language: Language) -> tuple[int, int] | Non
         between = behind[:first]
         if not _is_office(between, language):
             return None
-        if not _belongs(behind, (first, last), language):
-            return _with_office(outside, end, (end + first, end + last), language)
+        if not _belongs(behind, (first, last), language) and not _owns(behind[last:], language):
+            span = _with_office(outside, end, (end + first, end + last), language)
+            words = _WORD.findall(outside[slice(*span)])
+            bare = len(words) == 2 and words[0].lower() in _articles(language)  # "le Belge": no name
+            return None if bare else span
     return None
+
+
+def _owns(behind: str, language: Language) -> bool:
+    """Whether a genitive follows at once: what looked like a name is an office ("Inspector-General of Police")."""
+    first = _WORD.match(behind.lstrip()) if behind[:1].isspace() else None
+    return first is not None and first.group(0).lower() in {p.split()[0].rstrip("'") for p in language.figures["of"]}
 
 
 def _is_office(between: str, language: Language) -> bool:
@@ -85,8 +98,10 @@ def _is_office(between: str, language: Language) -> bool:
     plain = [fold_apostrophes(word.lower()) for word in _WORD.findall(between)]
     if not plain:
         return not between.strip(" \u00a0")
-    closed = between.rstrip().endswith(",") or "," in between
-    if len(plain) > (OFFICE_WORDS if closed else SHORT_OFFICE) or between.count(",") > 1 or not between[0].isspace():
+    office, comma, rest = between.partition(",")
+    if len(plain) > (OFFICE_WORDS if comma else SHORT_OFFICE) or "," in rest or not between[0].isspace():
+        return False
+    if len(_WORD.findall(rest)) > INTRODUCTION or not office.strip():
         return False
     begins = plain[0] in _articles(language) or plain[0] in _titles(language) or is_content(plain[0], language)
     begins = begins or plain[0] in _pointing(language) or plain[0] in _calendar(language)
@@ -177,22 +192,22 @@ def _abbreviates(name: str, language: Language) -> bool:
 
 
 @cache
-def _speech(language: Language) -> Collection[str]:
+def _speech(language: Language) -> frozenset[str]:
     return frozenset(word for word in language.grammar.get("speech", ()) if " " not in word)
 
 
 @cache
-def _titles(language: Language) -> Collection[str]:
+def _titles(language: Language) -> frozenset[str]:
     return frozenset(language.grammar.get("titles", ()))
 
 
 @cache
-def _articles(language: Language) -> Collection[str]:
+def _articles(language: Language) -> frozenset[str]:
     return frozenset(word.rstrip("'") for word in language.grammar.get("determiners", ())) - _pointing(language)
 
 
 @cache
-def _links(language: Language) -> Collection[str]:
+def _links(language: Language) -> frozenset[str]:
     listed = (
         *language.grammar.get("links", ()),
         *language.grammar.get("prepositions", ()),
@@ -202,21 +217,21 @@ def _links(language: Language) -> Collection[str]:
 
 
 @cache
-def _calendar(language: Language) -> Collection[str]:
+def _calendar(language: Language) -> frozenset[str]:
     return frozenset(
         form for kind in ("weekdays", "months") for forms in language.dates.get(kind, ()) for form in forms
     )
 
 
 @cache
-def _pointing(language: Language) -> Collection[str]:
+def _pointing(language: Language) -> frozenset[str]:
     """Possessives and demonstratives: determiners that point to what was said before."""
     listed = [p for key in ("demonstratives", "pronouns") for p in language.openers.get(key, ()) if " " not in p]
     return frozenset(listed)
 
 
 @cache
-def _pronouns(language: Language) -> Collection[str]:
+def _pronouns(language: Language) -> frozenset[str]:
     return frozenset(p for p in language.openers.get("pronouns", ()) if " " not in p)
 
 
