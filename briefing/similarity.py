@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import cache
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from briefing.languages import Language
@@ -35,7 +34,8 @@ def vectors(articles: Sequence[Article], language: Language) -> csr_matrix:
     """One row of length 1 per article; the dot product of two rows is their similarity, 0 to 1."""
     from scipy.sparse import hstack
 
-    words, counts = _word_counts(articles)
+    tokens = _Tokens(articles)
+    words, counts = tokens.vocabulary, tokens.counts()
     stems, stem_of = _columns([[_stem(w)] if is_content(w, language) else [] for w in words])
     _, gram_of = _columns([_grams(w) if is_content(w, language) else [] for w in words])
     known = background(language)
@@ -43,7 +43,7 @@ def vectors(articles: Sequence[Article], language: Language) -> csr_matrix:
     parts = {
         "stems": _weighted(counts @ stem_of, [known.get(stem, 0.0) for stem in stems], size),
         "grams": _weighted(counts @ gram_of, None, 0),
-        "pairs": _weighted(_pair_counts(articles, language), None, 0),
+        "pairs": _weighted(tokens.pair_counts(language), None, 0),
     }
     return hstack([part * math.sqrt(SHARES[name]) for name, part in parts.items()], format="csr")
 
@@ -58,27 +58,48 @@ def background(language: Language) -> dict[str, float]:
     return {stem: 1 - math.exp(-BACKGROUND_LENGTH * f) for stem, f in frequency.items()}
 
 
-def _word_counts(articles: Sequence[Article]) -> tuple[list[str], csr_matrix]:
-    vocabulary: dict[str, int] = {}
-    rows = []
-    for article in articles:
-        text = f"{article.title} " * TITLE_WEIGHT + article.text[:BODY]
-        rows.append([vocabulary.setdefault(word, len(vocabulary)) for word in WORD.findall(text.lower())])
-    return list(vocabulary), _count_matrix(rows, len(vocabulary))
+class _Tokens:
+    """The words of all articles one after another, as numbers: of the word, of its article, of its title or body."""
 
+    def __init__(self, articles: Sequence[Article]) -> None:
+        import numpy as np
 
-def _pair_counts(articles: Sequence[Article], language: Language) -> csr_matrix:
-    pairs: dict[tuple[str, str], int] = {}
-    rows = []
-    for article in articles:
-        row = []
-        for text in [article.title] * TITLE_WEIGHT + [article.text[:BODY]]:
-            words = WORD.findall(text.lower())
-            for first, second in pairwise(words):
-                if is_content(first, language) or is_content(second, language):
-                    row.append(pairs.setdefault((first[:STEM], second[:STEM]), len(pairs)))
-        rows.append(row)
-    return _count_matrix(rows, len(pairs))
+        vocabulary: dict[str, int] = {}
+        words: list[int] = []
+        lengths: list[int] = []
+        for article in articles:
+            for text in (article.title, article.text[:BODY]):
+                found = [vocabulary.setdefault(word, len(vocabulary)) for word in WORD.findall(text.lower())]
+                words += found
+                lengths.append(len(found))
+        self.vocabulary = list(vocabulary)
+        self.articles = len(articles)
+        self.words = np.array(words, dtype=np.int64)
+        self.parts = np.repeat(np.arange(len(lengths)), lengths)
+        self.rows = self.parts // 2
+        self.weights = np.where(self.parts % 2 == 0, float(TITLE_WEIGHT), 1.0)
+
+    def counts(self) -> csr_matrix:
+        """Article × word: how often, a word of the title counting more."""
+        from scipy.sparse import csr_matrix
+
+        shape = (self.articles, max(len(self.vocabulary), 1))
+        return csr_matrix((self.weights, (self.rows, self.words)), shape=shape)
+
+    def pair_counts(self, language: Language) -> csr_matrix:
+        """Article × pair of neighbouring words, at least one of which carries meaning."""
+        import numpy as np
+        from scipy.sparse import csr_matrix
+
+        beginnings: dict[str, int] = {}
+        short = np.array([beginnings.setdefault(w[:STEM], len(beginnings)) for w in self.vocabulary], dtype=np.int64)
+        telling = np.array([is_content(word, language) for word in self.vocabulary], dtype=bool)
+        first, second = self.words[:-1], self.words[1:]
+        kept = np.flatnonzero((self.parts[:-1] == self.parts[1:]) & (telling[first] | telling[second]))
+        keys = short[first[kept]] * len(beginnings) + short[second[kept]]
+        distinct, pairs = np.unique(keys, return_inverse=True)
+        shape = (self.articles, max(len(distinct), 1))
+        return csr_matrix((self.weights[kept], (self.rows[kept], pairs)), shape=shape)
 
 
 def _count_matrix(rows: Sequence[Sequence[int]], width: int) -> csr_matrix:

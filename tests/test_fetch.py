@@ -17,6 +17,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from briefing.fetch import Client, Fetched, FetchError, Policy, Request
+from briefing.fetch.deadline import Deadline
+from briefing.fetch.reasons import of_fault
 from briefing.fetch.unpacking import collected
 from tests.fault_server import FaultServer, feed, reply, serving
 
@@ -348,3 +350,16 @@ def test_what_is_said_to_be_packed_and_is_not_passes() -> None:
 def test_too_much_packing_is_refused(encoding: str) -> None:
     with pytest.raises(FetchError, match=r"^is packed"):
         collected([b"x"], encoding, 100)
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [(OSError(101, "Network is unreachable"), "network is unreachable"), (ValueError("x"), "cannot be reached")],
+)
+def test_other_faults_are_told_as_the_system_says_them(fault: OSError | ValueError, told: str) -> None:
+    assert str(of_fault(fault)) == told
+
+
+def test_no_time_left_is_told() -> None:
+    with pytest.raises(FetchError, match="no complete answer within 0 s"):
+        Deadline(0).left()

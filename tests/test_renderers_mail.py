@@ -183,6 +183,9 @@ def test_nothing_in_the_html_needs_what_mail_programs_lack(theme: str) -> None:
     assert not re.search(r"url\(|@import|@font-face|var\(|flex|grid|position:|float:", markup)
     assert not re.search(r'href="(?!https?://|mailto:)', markup)
     assert all("style=" in cell for cell in re.findall(r"<td class=[^>]*>", markup))
+    for tag, style in re.findall(r'<(p|h1|h2|div)\b[^>]*? style="([^"]*)"', markup):  # Outlook pads table cells alone
+        assert not re.search(r"padding[^:]*:\s*(?!0[;\s]*(?:;|$))\d", style) or "border-bottom" in style, (tag, style)
+    assert "mso-hide:all" in markup
     assert markup.count("<table") == markup.count('role="presentation"')
 
 

@@ -75,7 +75,7 @@ def joining(folder: Path) -> None:
     """Print what it takes to choose the stories that 1,000 new articles may join, beside reading and grouping them."""
     old = made(20_000, "old", "2022-10-{:02d}".format, 1)
     news = made(1000, "new", "2022-10-22".format, 2)
-    for number in range(0, 300):  # these go on with an archived story
+    for number in range(300):  # these go on with an archived story
         told = old[number * 60]
         news[number] = Article(
             f"new{number}", told.title, told.text[300:] + news[number].text[:300], "en", published="2022-10-22"

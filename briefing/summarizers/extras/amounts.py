@@ -15,7 +15,7 @@ from briefing.languages import Language
 from briefing.summarizers.extras import nouns
 from briefing.summarizers.extras.numerals import SPACES, Number, numbers
 from briefing.summarizers.extras.words import alternatives
-from briefing.text.words import fold_apostrophes, stem
+from briefing.text.words import WORD, fold_apostrophes, is_content, stem
 
 REMEMBERED = 5_000  # sentences
 ABOUT = 0.05  # how far "about" reaches, as a share
@@ -126,7 +126,11 @@ def _measured(text: str, end: int, unit_end: int, language: Language) -> tuple[i
 def _per(text: str, end: int, language: Language) -> tuple[int, int] | None:
     """ "… a tonne": what is paid for."""
     match = _per_pattern(language).match(fold_apostrophes(text).lower(), end)
-    return (match.start("per"), match.end()) if match else None
+    if match is None:
+        return None
+    following = WORD.match(text[match.end() :].lstrip())
+    more = following is not None and is_content(following.group(0).lower(), language)
+    return None if more else (match.start("per"), match.end())
 
 
 def _counted(text: str, end: int, language: Language) -> tuple[int, int] | None:
@@ -211,7 +215,7 @@ def _unit_pattern(language: Language) -> re.Pattern[str]:
 @cache
 def _per_pattern(language: Language) -> re.Pattern[str]:
     words = [word + ("" if word.endswith("'") else " ") for word in language.figures["per"]]
-    return re.compile(rf"{SPACES}(?P<per>(?:{alternatives(words)})[^\W\d_]{{3,}}(?:-[^\W\d_]+)*)(?=[.,;:)]|$)")
+    return re.compile(rf"{SPACES}(?P<per>(?:{alternatives(words)})[^\W\d_]{{3,}}(?:-[^\W\d_]+)*)")
 
 
 @cache

@@ -22,7 +22,7 @@ from briefing.summarizers.units import Unit
 from briefing.text.words import WORD, count, fold_apostrophes, is_content, stems
 
 MOST = 3  # figures of a story
-PRINTED, AGREED, EARLY, SIZE = 0.9, 1.5, 1.0, 0.12
+PRINTED, AGREED, EARLY, SIZE = 0.9, 1.5, 1.0, 0.15
 TITLED, RELATED, MOST_RELATED = 1.0, 0.3, 2  # the value in a title; words of the sentence in a title
 GENERIC = 0.5
 OPENING = 2  # sentences of an article in which a bare measure may be its news
@@ -184,12 +184,13 @@ def _worth(
 ) -> float:
     amount, unit = candidate.amount, candidate.unit
     agreeing = {c.unit.document for c in found if _equal(c.amount, amount)} - {unit.document}
-    worth = exp(-unit.position / DECAY) * EARLY + SIZE * log10(max(amount.point, 1.0))
-    worth += PRINTED * (unit.sentence in printed) + AGREED * len(agreeing)
     extended = amount.what is not None and candidate.figure.what != unit.text[slice(*amount.what)]
-    if _is_bare(unit.text, amount) and (unit.position > OPENING or not (agreeing or (extended and not unit.position))):
+    early = unit.position <= OPENING and (agreeing or (extended and not unit.position))
+    if _is_bare(unit.text, amount) and not early:
         return 0.0
     related = len(sentences.keys(unit.text, language) & titles.keys)
+    worth = exp(-unit.position / DECAY) * EARLY + SIZE * log10(max(amount.point, 1.0)) + AGREED * len(agreeing)
+    worth += PRINTED * (unit.sentence in printed) * (1.0 if related or not titles.keys else 0.5)
     worth += RELATED * min(related, MOST_RELATED) + TITLED * (amount.number in titles.values)
     return worth - GENERIC * amount.generic
 
