@@ -36,8 +36,8 @@ is still being delivered (`tmp`) is left alone.
 
 `briefing read imaps://ann@mail.example/INBOX` reads a folder on a mail server. The password comes from
 `BRIEFING_IMAP_PASSWORD`, or from the command in `BRIEFING_IMAP_COMMAND`, whose first line it is. `imap://` begins in
-plain text and turns to TLS before the password is sent. The folder is opened for reading alone: nothing is marked, moved
-or deleted.
+plain text and turns to TLS before the password is sent. The folder is opened for reading alone: nothing is marked,
+moved or deleted.
 
 ## What is left out
 

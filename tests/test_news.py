@@ -157,7 +157,7 @@ def test_every_point_has_a_label_of_its_own(issue: Briefing) -> None:
 
 
 def test_the_floors_are_what_is_reached_not_what_is_wished() -> None:
-    assert set(FLOORS) == {"facet_recall", "stories_with_distinct_points", "labelled_points"}
+    assert set(FLOORS) >= {"facet_recall", "stories_with_distinct_points", "labelled_points"}
     assert all(0 < floor <= 1 for floor in FLOORS.values())
 
 

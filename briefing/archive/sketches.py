@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     import numpy as np
     from scipy.sparse import csr_matrix
 
-BODY = 1200  # characters
-TERMS = 96  # words of a sketch
+BODY = 600  # characters
+TERMS = 64  # words of a sketch
 LATEST = 8  # articles of a story that its sketch is made of
 STEM = 6  # letters
 BUCKETS = 1 << 20
 COMMON = 0.02  # a word in more than this share of the stories tells nothing
 FEW = 50  # stories; a word that no more than these have is never too common
-LIKELY = 0.1  # cosine from which on a story is worth reading
-CHOICES = 3  # stories read for one article
+LIKELY = 0.06  # share of what an article says by its rare words, from which on a story is worth reading
+CHOICES = 4  # stories read for one article
 
 
 def sketch(articles: Sequence[Article]) -> bytes:
@@ -37,8 +37,9 @@ def sketch(articles: Sequence[Article]) -> bytes:
 
     holders: Counter[int] = Counter()
     for article in articles[-LATEST:]:
-        holders.update(_keys(article))
-    # The words of most articles; among equals the number decides, which is as good as chance and always the same.
+        holders.update(_keys(article.text[:BODY]))
+        holders.update(_keys(article.title))
+    # The words of headlines and of most articles; among equals the number decides: chance, but always the same.
     chosen = sorted(holders, key=lambda key: (-holders[key], key))[:TERMS]
     return np.sort(np.array(chosen, dtype="<u4")).tobytes()
 
@@ -55,11 +56,18 @@ def likely(
     chosen: list[list[int]] = [[] for _ in new]
     if not new or not known:
         return chosen
-    rows, stories = _matrix(new), _matrix(known)
-    idf = _rarity(stories)
+    said, starts = _columns(new)
     wanted = np.zeros(BUCKETS, dtype=bool)
-    wanted[rows.indices] = True  # what no new one says cannot make a product
-    product = (_weighted(rows, idf, wanted) @ _weighted(stories, idf, wanted).T).tocoo()
+    wanted[said] = True  # what no new one says need not be compared
+    columns, ends = _columns(known)
+    row_of = np.repeat(np.arange(len(known), dtype=np.int32), np.diff(ends))[wanted[columns]]
+    columns = columns[wanted[columns]]
+    weight = _rarity(columns, len(known))
+    rows = _matrix(said, np.repeat(np.arange(len(new)), np.diff(starts)), weight, len(new))
+    total = np.asarray(rows.sum(axis=1)).ravel()
+    stories = _matrix(columns, row_of, (weight > 0).astype(np.float32), len(known))
+    product = (rows @ stories.T).tocoo()
+    product.data /= total[product.row]
     alike = product.data >= LIKELY
     found = zip(product.data[alike].tolist(), product.row[alike].tolist(), product.col[alike].tolist(), strict=True)
     for _, row, story in sorted(found, key=lambda one: (-one[0], one[1], one[2])):
@@ -68,9 +76,8 @@ def likely(
     return chosen
 
 
-def _keys(article: Article) -> set[int]:
-    words = WORD.findall(f"{article.title}\n{article.text[:BODY]}".lower())
-    return {_key(word) for word in words if len(word) > 2 or not word.isascii()}
+def _keys(text: str) -> set[int]:
+    return {_key(word) for word in WORD.findall(text.lower()) if len(word) > 2 or not word.isascii()}
 
 
 @lru_cache(maxsize=200_000)
@@ -78,40 +85,34 @@ def _key(word: str) -> int:
     return zlib.crc32(fold(word)[:STEM].encode("utf-8", "surrogatepass"))
 
 
-def _matrix(sketches: Sequence[bytes]) -> csr_matrix:
-    """One row per sketch, a one for each of its words."""
+def _columns(sketches: Sequence[bytes]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """The words of all sketches one after the other, as numbers of columns, and where each sketch begins and ends."""
     import numpy as np
-    from scipy.sparse import csr_matrix
 
     lengths = np.fromiter(map(len, sketches), dtype=np.int64, count=len(sketches)) // 4
     columns = np.frombuffer(b"".join(sketches), dtype="<u4") & (BUCKETS - 1)
-    ends = np.concatenate(([0], np.cumsum(lengths)))
-    ones = np.ones(len(columns), dtype=np.float32)
-    return csr_matrix((ones, columns.astype(np.int32), ends.astype(np.int32)), shape=(len(sketches), BUCKETS))
+    return columns, np.concatenate(([0], np.cumsum(lengths)))
 
 
-def _rarity(stories: csr_matrix) -> np.ndarray[Any, Any]:
+def _rarity(columns: np.ndarray[Any, Any], count: int) -> np.ndarray[Any, Any]:
+    """What each column weighs: the square of its inverse document frequency, nothing where it is too common."""
     import numpy as np
 
-    count = stories.shape[0]
-    holders = np.bincount(stories.indices, minlength=BUCKETS)
+    holders = np.bincount(columns, minlength=BUCKETS)
     idf: np.ndarray[Any, Any] = np.log((count + 1) / (holders + 0.5)).clip(min=0).astype(np.float32)
     idf[holders > max(FEW, COMMON * count)] = 0
+    idf *= idf
     return idf
 
 
-def _weighted(matrix: csr_matrix, idf: np.ndarray[Any, Any], wanted: np.ndarray[Any, Any]) -> csr_matrix:
-    """Rows of length 1 whose words weigh as much as they are rare, reduced to the wanted columns."""
+def _matrix(
+    columns: np.ndarray[Any, Any], rows: np.ndarray[Any, Any], weight: np.ndarray[Any, Any], count: int
+) -> csr_matrix:
+    """A sparse matrix of the weights of the words in each row, those of no weight left out; `rows` only grows."""
     import numpy as np
     from scipy.sparse import csr_matrix
 
-    count = matrix.shape[0]
-    row_of = np.repeat(np.arange(count), np.diff(matrix.indptr))
-    weights = idf[matrix.indices]
-    lengths = np.sqrt(np.bincount(row_of, weights * weights, minlength=count)).astype(np.float32)
-    used = wanted[matrix.indices] & (weights > 0)
-    rows = row_of[used]
-    place = np.cumsum(wanted, dtype=np.int32) - 1
-    ends = np.concatenate(([0], np.cumsum(np.bincount(rows, minlength=count))))
-    data = weights[used] / lengths[rows]
-    return csr_matrix((data, place[matrix.indices[used]], ends), shape=(count, int(wanted.sum())))
+    data = weight[columns]
+    used = data > 0
+    ends = np.concatenate(([0], np.cumsum(np.bincount(rows[used], minlength=count))))
+    return csr_matrix((data[used], columns[used].astype(np.int32), ends), shape=(count, BUCKETS))

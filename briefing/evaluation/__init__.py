@@ -78,5 +78,5 @@ def evaluate_facets(
 
 
 def evaluate_updates(items: Iterable[UpdateItem]) -> UpdateReport:
-    """What knowing the earlier articles brings to a summary of the later ones (`update_items(path)` reads the items)."""
+    """What knowing the first articles brings to a summary of the later ones (`update_items(path)` reads the items)."""
     return updates.compare(items)

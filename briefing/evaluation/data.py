@@ -3,7 +3,8 @@
 Summaries: `{"id","lang","documents":[{"title","text","date"?}],"references":[str,…],"words"?}`.
 Stories: `{"id","lang","date","title","text","story"}`.
 Facets: `{"id","lang","title","text","facets":[{"name","sentences":[str,…]}],"held"?}`.
-Updates: `{"id","lang","first":[documents],"then":[documents],"references":[str,…],"words"?}`. An error names the file, the line and what is wrong there.
+Updates: `{"id","lang","first":[documents],"then":[documents],"references":[str,…],"words"?}`.
+An error names the file, the line and what is wrong there.
 """
 
 from __future__ import annotations

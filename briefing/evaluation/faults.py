@@ -33,7 +33,7 @@ QUOTATION = 5
 """Words from which a quotation needs its speaker; fewer are a name or an expression."""
 
 LONGEST_LABEL = 9
-_MARKS = "“”«»„‟\"‹›"
+_MARKS = '“”«»„‟"‹›'
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +59,10 @@ def sentence_faults(
         for sentence in (" ".join(text.split()) for text in point):
             if any(shared(sentence, other, language) >= SAME_FACT for other in told):
                 yield Fault(REPEATED, item, sentence)
-            if guard.leans(sentence, language) and not _follows(sentence, before, flat):
-                yield Fault(DANGLING, item, sentence)
             if not guard.balanced(sentence):
                 yield Fault(HALF, item, sentence)
-            elif _lacks_speaker(sentence, language):
-                yield Fault(SPEAKERLESS, item, sentence)
+            if not _follows(sentence, before, flat):
+                yield from (Fault(kind, item, sentence) for kind in _unheralded(sentence, language))
             told.append(sentence)
             before = sentence
 
@@ -105,6 +103,14 @@ def _stems(text: str, language: Language) -> set[str]:
 def _follows(sentence: str, before: str, texts: Sequence[str]) -> bool:
     """Whether the sentence stands directly after the one printed before it."""
     return bool(before) and any(f"{before} {sentence}" in text for text in texts)
+
+
+def _unheralded(sentence: str, language: Language) -> Iterator[str]:
+    """What is wrong with a sentence that cannot lean on the one before it."""
+    if guard.leans(sentence, language):
+        yield DANGLING
+    if guard.balanced(sentence) and _lacks_speaker(sentence, language):
+        yield SPEAKERLESS
 
 
 def _lacks_speaker(sentence: str, language: Language) -> bool:

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import log
 from pathlib import Path
 
@@ -74,10 +74,9 @@ def detect(text: str, default: str = "und") -> str:
     Looks at the first `MOST` characters; five words of running text are enough as a rule.
     """
     script = _script(text[:MOST])
-    profiles = tuple(profile for profile in _profiles() if profile.script == script)
-    if not profiles:
+    if not _written(script):
         return _ONLY_LANGUAGE.get(script, default)
-    found = _by_words(_WORDS.findall(text[:MOST].lower()), profiles)
+    found = _by_words(_WORDS.findall(text[:MOST].lower()), script)
     return found or _ONLY_LANGUAGE.get(script, default)
 
 
@@ -100,10 +99,11 @@ def _script_of(point: int) -> str:
     return next((name for name, first, last in _SCRIPTS if first <= point <= last), "")
 
 
-def _by_words(words: list[str], profiles: tuple[_Profile, ...]) -> str | None:
+def _by_words(words: list[str], script: str) -> str | None:
     """The language whose words and letters fit best, if they fit well and clearly better than the next one's."""
+    profiles = _written(script)
     scores, known, foreign = [0.0] * len(profiles), [0] * len(profiles), [0] * len(profiles)
-    index = _index(profiles)
+    index = _index(script)
     for word, number in Counter(words).items():
         listing = index.get(word, {})
         for place, weight in listing.items():
@@ -111,8 +111,8 @@ def _by_words(words: list[str], profiles: tuple[_Profile, ...]) -> str | None:
             known[place] += number
         if word.isascii():
             continue
-        for place, profile in enumerate(profiles):
-            if place not in listing and not profile.spells(word):
+        for place in _foreign(word, script):
+            if place not in listing:
                 scores[place] -= _FOREIGN_WEIGHT * number
                 foreign[place] += number
     ranked = sorted(range(len(profiles)), key=lambda place: (-scores[place], profiles[place].code))
@@ -125,14 +125,20 @@ def _by_words(words: list[str], profiles: tuple[_Profile, ...]) -> str | None:
     return profiles[best].code if covered >= enough else None
 
 
+@lru_cache(maxsize=50_000)
+def _foreign(word: str, script: str) -> tuple[int, ...]:
+    """The places of the profiles that have not all letters of a word."""
+    return tuple(place for place, profile in enumerate(_written(script)) if not profile.spells(word))
+
+
 @cache
-def _index(profiles: tuple[_Profile, ...]) -> Mapping[str, Mapping[int, float]]:
+def _index(script: str) -> Mapping[str, Mapping[int, float]]:
     """Word → place of each profile that lists it → what it counts there as evidence.
 
     A word counts the more, the fewer languages list it, and more as a stop word than as another common word.
     """
     listing: dict[str, dict[int, float]] = {}
-    for place, profile in enumerate(profiles):
+    for place, profile in enumerate(_written(script)):
         for word in profile.common:
             listing.setdefault(word, {})[place] = _COMMON_WEIGHT
         for word in profile.stop:
@@ -142,6 +148,12 @@ def _index(profiles: tuple[_Profile, ...]) -> Mapping[str, Mapping[int, float]]:
         for place in places:
             places[place] *= worth
     return listing
+
+
+@cache
+def _written(script: str) -> tuple[_Profile, ...]:
+    """The profiles of the languages that are written in a script."""
+    return tuple(profile for profile in _profiles() if profile.script == script)
 
 
 @cache

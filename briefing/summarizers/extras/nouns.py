@@ -16,6 +16,7 @@ from briefing.text.words import fold_apostrophes, is_content
 
 LONGEST = 4  # content words of one noun with its adjectives
 GENITIVES = 2
+OWNED = 2  # words behind a possessive
 _TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _SPACE = re.compile(r"[ \u00a0\u202f\u2009]+")
 _AND = re.compile(r"[ \u00a0\u202f](?P<word>[^\W\d_]+)[ \u00a0\u202f]")
@@ -147,8 +148,7 @@ def _named(run: Sequence[Token], language: Language) -> int:
     end = run[0].end
     for place, token in enumerate(run[1:], 1):
         if token.lower == _POSSESSIVE and place + 1 < len(run):
-            owned = _with_leaders(run[place + 1 :], language, counted=False)
-            return owned if owned else end
+            return run[-1].end if len(run) - place - 1 <= OWNED else end
         follows = language.figures.get("adjectives") == "after" and token.lower.endswith(_adjectives(language))
         if not token.word[0].isupper() and not follows:
             break
@@ -181,7 +181,8 @@ def _with_leaders(run: Sequence[Token], language: Language, counted: bool) -> in
         if last + 1 in many and run[last].lower[-1] == run[last + 1].lower[-1] == "s":
             last += 1
         return run[last].end
-    return run[-1].end if len(run) <= 2 and not counted else None
+    leads = len(run) == 2 and run[0].lower.endswith(_adjectives(language))
+    return run[-1].end if (leads or len(run) == 1) and not counted else None
 
 
 @cache

@@ -155,7 +155,16 @@ def _goes_on(behind: str, amount: Amount, language: Language) -> bool:
     if first is None:
         return False
     word = first.group(0).lower()
+    if any(following in _comparatives(language) for following in WORD.findall(behind.lower())[:2]):
+        return True
     return is_content(word, language) if amount.unit != SHARE else word not in _prepositions(language)
+
+
+@cache
+def _comparatives(language: Language) -> frozenset[str]:
+    """ "more", "fewer": the first words of the phrases that bound a figure with "than"."""
+    bounds = [words.split() for kind in ("at_least", "at_most") for words in language.figures.get(kind, ())]
+    return frozenset(words[0] for words in bounds if len(words) > 1 and is_content(words[0], language) is False)
 
 
 @cache

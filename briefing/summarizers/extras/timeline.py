@@ -19,15 +19,16 @@ from briefing.text.words import fold_apostrophes
 FEWEST, MOST = 3, 6  # dates
 LONGEST = 40  # words
 NEAR = 2  # days
+OPENING, SHARED = 2, 2  # sentences of an opening; words a dated sentence shares with titles and openings
 DAY, MONTH = len("2022-10-21"), len("2022-10")
 
 
 def moments(units: Sequence[Unit]) -> tuple[Moment, ...]:
     """Dated sentences in the order of their dates; empty for fewer than three dates."""
-    titles = _titled(units)
+    told = _told(units)
     best: dict[str, tuple[int, int, Unit]] = {}
     for place, unit in enumerate(units):
-        if (day := _date(unit)) and _is_about(unit, titles):
+        if (day := _date(unit)) and _is_about(unit, told):
             best[day] = min(best.get(day, (unit.length, place, unit)), (unit.length, place, unit), key=lambda b: b[:2])
     used: set[int] = set()
     found = []
@@ -39,15 +40,23 @@ def moments(units: Sequence[Unit]) -> tuple[Moment, ...]:
     return tuple(found[:MOST]) if len(found) >= FEWEST else ()
 
 
-def _titled(units: Sequence[Unit]) -> frozenset[str]:
-    articles = {unit.sentence.article.title: unit.sentence.article.language for unit in units}
-    return frozenset(key for title, code in articles.items() for key in sentences.keys(title, languages.get(code)))
+def _told(units: Sequence[Unit]) -> frozenset[str]:
+    """What several articles are about: the words of their titles and openings; nothing for one article alone."""
+    if len({unit.document for unit in units}) == 1:
+        return frozenset()
+    known = [(unit.sentence.article.title, unit) for unit in units if unit.position < OPENING]
+    return frozenset(
+        key
+        for title, unit in known
+        for text in (title, unit.text)
+        for key in sentences.keys(text, languages.get(unit.sentence.article.language))
+    )
 
 
-def _is_about(unit: Unit, titles: frozenset[str]) -> bool:
-    """Whether the sentence speaks of what the titles speak of; where there is no title, all do."""
+def _is_about(unit: Unit, told: frozenset[str]) -> bool:
+    """Whether the sentence speaks of what the story is about."""
     language = languages.get(unit.sentence.article.language)
-    return not titles or bool(sentences.keys(unit.text, language) & titles)
+    return not told or len(sentences.keys(unit.text, language) & told) >= SHARED
 
 
 def _covered(day: str, known: dict[str, tuple[int, int, Unit]]) -> bool:
