@@ -245,8 +245,13 @@ def test_damage_is_told(path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[4096 * 2 : 4096 * 40] = b"\xff" * (4096 * 38)
     path.write_bytes(content)
-    with Archive.read(path) as archive, pytest.raises(UsageError, match="it is damaged"):
-        kept.by_ids(archive, [article.id for article in archive_days.day(0)])
+
+    def look() -> None:  # where it shows depends on the page that was hit
+        with Archive.read(path) as archive:
+            kept.by_ids(archive, [article.id for article in archive_days.day(0)])
+
+    with pytest.raises(UsageError, match="it is damaged"):
+        look()
 
 
 def test_faults_names_a_lost_index(path: Path) -> None:

@@ -143,7 +143,8 @@ def test_every_part_is_verbatim(own: list[Case], news: list[Case]) -> None:
         for quote in summary.quotes:
             assert quote.text in quote.sentence.text
             assert quote.speaker in quote.sentence.text
-        cited = [part.sentence for part in (*summary.numbers, *summary.quotes, *summary.timeline)]
+        cited = [figure.sentence for figure in summary.numbers]
+        cited += [quote.sentence for quote in summary.quotes] + [moment.sentence for moment in summary.timeline]
         disputed = [sentence for dispute in summary.disputed for sentence in dispute.sentences]
         for sentence in (*cited, *disputed):
             assert sentence.text == sentence.article.text[sentence.start : sentence.end]

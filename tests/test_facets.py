@@ -1,4 +1,4 @@
-"""Twenty-seven articles of our own and the ten of the first set: are their facets found, told apart and kept?
+"""Twenty-eight articles of our own and the ten of the first set: are their facets found, told apart and kept?
 
 Articles marked as held are never looked at by a reader who works on the summaries, only through these figures.
 """

@@ -8,6 +8,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -271,3 +272,78 @@ def test_a_mark_that_is_none_means_that_nothing_was_read(written: str) -> None:
 
 def test_a_mark_is_written_and_read() -> None:
     assert imap.Mark.of(str(imap.Mark(42, 7))) == imap.Mark(42, 7)
+
+
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [
+        ("imaps://ann@mail.example:port/", "an address of no possible form"),
+        ("imaps://mail.example/", "names no user: write imaps://user@host/Folder"),
+    ],
+)
+def test_impossible_addresses_are_told(address: str, reason: str, stranger: Mailboxes) -> None:
+    assert got(address, stranger) == ([], [reason])
+
+
+class Scripted:
+    """A server on this machine that says what the test wants, line by line."""
+
+    def __init__(self, *answers: bytes) -> None:
+        self.answers = list(answers)
+        self.listening = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listening.getsockname()[1]
+        threading.Thread(target=self.serve, daemon=True).start()
+
+    def serve(self) -> None:
+        connection, _ = self.listening.accept()
+        with self.listening, connection, connection.makefile("rb") as lines:
+            connection.sendall(b"* OK ready\r\n")
+            for line in lines:
+                tag = line.split()[0]
+                if b"CAPABILITY" in line:
+                    connection.sendall(b"* CAPABILITY IMAP4rev1\r\n" + tag + b" OK done\r\n")
+                elif not self.answers:
+                    return
+                else:
+                    connection.sendall(self.answers.pop(0).replace(b"TAG", tag))
+
+
+LOGGED_IN = b"TAG OK in\r\n"
+OPENED = b"* OK [UIDVALIDITY 3] kept\r\nTAG OK [READ-ONLY] open\r\n"
+
+
+@pytest.mark.parametrize(
+    ("answers", "reason"),
+    [
+        ((b"TAG NO [AUTHENTICATIONFAILED] no\r\n",), "log-in refused: is BRIEFING_IMAP_PASSWORD right?"),
+        ((LOGGED_IN, OPENED, b"TAG NO not now\r\n"), "the server refused to give its messages"),
+        ((LOGGED_IN, OPENED, b"TAG BAD what\r\n"), "the server said: UID command error: BAD [b'what']"),
+        ((LOGGED_IN,), "the server said: "),
+        (
+            (
+                LOGGED_IN,
+                OPENED,
+                b"* SEARCH 7\r\nTAG OK done\r\n",
+                b"* 1 FETCH (UID 7 RFC822.SIZE 99999999)\r\nTAG OK done\r\n",
+            ),
+            "message 7 is larger than 20 MB",
+        ),
+    ],
+)
+def test_what_a_strange_server_says_is_a_reason(answers: tuple[bytes, ...], reason: str, stranger: Mailboxes) -> None:
+    scripted = Scripted(*answers)
+    articles, reasons = got(f"imap://ann@127.0.0.1:{scripted.port}/", stranger)
+    assert articles == []
+    assert len(reasons) == 1
+    assert reasons[0].startswith(reason)
+
+
+def test_a_password_is_not_sent_in_plain_text_over_a_network(
+    monkeypatch: pytest.MonkeyPatch, stranger: Mailboxes
+) -> None:
+    scripted = Scripted()
+    monkeypatch.setattr(imap, "_is_this_machine", lambda host: False)
+    assert got(f"imap://ann@127.0.0.1:{scripted.port}/", stranger) == (
+        [],
+        ["the server offers no encryption, and a password is not sent without"],
+    )

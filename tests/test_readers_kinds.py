@@ -54,3 +54,12 @@ def test_the_example_of_each_kind_reads_something(
     assert result.exit_code == 0, result.output
     assert all(json.loads(line)["text"] for line in result.stdout.splitlines())
     assert result.stdout
+
+
+def test_the_cap_is_told_with_what_raises_it(command: Callable[..., Result], tmp_path: Path) -> None:
+    (tmp_path / "large.txt").write_text(f"{TEXT}\n\n" * 12_000)
+    assert command("read", "large.txt", env={"BRIEFING_MAX_SIZE": "2"}).exit_code == 0
+    refused = command("read", "large.txt", env={"BRIEFING_MAX_SIZE": "1"})
+    assert refused.exit_code == 3
+    assert "is larger than 1 MB: split it, or raise BRIEFING_MAX_SIZE" in refused.stderr
+    assert command("read", "large.txt", env={"BRIEFING_MAX_SIZE": "x"}).exit_code == 2

@@ -43,6 +43,12 @@ def test_a_sentence_of_read_words_only_is_old_wherever_they_stood() -> None:
     assert "said on Friday that" not in told(known=[Article.from_text(FRIDAY, language="en")])
 
 
+def test_a_sentence_without_telling_words_is_left_to_the_methods() -> None:
+    known = [Article.from_text(FRIDAY, language="en")]
+    article = Article.from_text("It is what it is and so are we.", language="en")
+    assert summarize([article], known=known).text == summarize([article]).text
+
+
 def test_nothing_is_left_of_an_article_that_was_read() -> None:
     same = Article.from_text(SATURDAY, language="en")
     assert summarize([same], known=[same]).key_points == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -9,11 +10,12 @@ from contextlib import contextmanager
 import click
 
 from briefing.commands import secrets, terminal
-from briefing.errors import NothingToBrief, SourceError
+from briefing.errors import NothingToBrief, SourceError, UsageError
 from briefing.model import Article, Failure, Fate
 
 DONE = 0
 SOME_FAILED = 4
+_MOST_MEGABYTES = 2_000
 
 
 class Intake:
@@ -57,11 +59,22 @@ def collect(sources: Sequence[str]) -> Intake:
             stdin=stdin,
             on_drop=intake.dropped.append,
             mailboxes=Mailboxes(secret=secrets.of_mailbox),
+            most=_most_bytes(),
         )
         intake.articles.extend(found)
     for failure in intake.failures:
         terminal.warn(_line(f"{failure.source or repr('')}: {failure.reason}"))
     return intake
+
+
+def _most_bytes() -> int | None:
+    """The size that `BRIEFING_MAX_SIZE` allows one document, which is given in MB."""
+    given = os.environ.get("BRIEFING_MAX_SIZE", "")
+    if not given:
+        return None
+    if not given.isdecimal() or not 1 <= int(given) <= _MOST_MEGABYTES:
+        raise UsageError(f"BRIEFING_MAX_SIZE is a number of MB from 1 to {_MOST_MEGABYTES}, not {given!r}")
+    return int(given) * 1024 * 1024
 
 
 def tally(intake: Intake, stories: int) -> str:

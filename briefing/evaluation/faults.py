@@ -76,7 +76,7 @@ def label_faults(summary: Summary, language: Language, item: str = "") -> Iterat
     for point in summary.key_points:
         label = point.label.strip()
         articles = [sentence.article for sentence in point.sentences]
-        head = any(f"\n{label}\n" in f"\n{article.text}\n" for article in articles)
+        head = label and any(f"\n{label}\n" in f"\n{article.text}\n" for article in articles)
         bad = _says_nothing(label, language) or _is_speaker(label, articles, language)
         if label.casefold() in met or (bad and not head):
             yield Fault(LABEL, item, f"{label!r}: {point.sentences[0].text}")
@@ -132,8 +132,8 @@ def _says_nothing(label: str, language: Language) -> bool:
         return True
     if len(plain) == 1 and plain[0] in language.common_words:
         return True
-    small = {word.rstrip("'") for name in ("prepositions", "determiners") for word in language.grammar.get(name, ())}
-    return plain[-1] in small or plain[0] in _speech(language) or plain[-1] in _speech(language)
+    cut_off = not is_content(plain[-1], language) and not plain[-1].isdigit()
+    return cut_off or plain[0] in _speech(language) or plain[-1] in _speech(language)
 
 
 def _is_speaker(label: str, articles: Sequence[Article], language: Language) -> bool:
@@ -142,14 +142,12 @@ def _is_speaker(label: str, articles: Sequence[Article], language: Language) -> 
     everyday = (language.nouns_capitalised and token.lower() in language.common_words for token in tokens)
     if not tokens or not all(token[0].isupper() for token in tokens) or any(everyday):
         return False
-    signs = _speech(language) | {w for phrase in language.grammar.get("titles", ()) for w in phrase.split()}
+    titles = {word for phrase in language.grammar.get("titles", ()) for word in phrase.split()}
+    signs = _speech(language) | {word for word in titles if is_content(word, language)}
     name = re.escape(label)
-    for article in articles:
-        text = fold_apostrophes(article.text)
-        for match in re.finditer(rf"(\w+)[ \u00a0]+{name}\b|\b{name}[ \u00a0]+(\w+)", text):
-            if (match.group(1) or match.group(2)).lower() in signs:
-                return True
-    return False
+    beside = re.compile(rf"(\w+)[ \u00a0]+{name}\b|\b{name}[ \u00a0]+(\w+)")
+    found = (match for article in articles for match in beside.finditer(article.text))
+    return any((match.group(1) or match.group(2)).lower() in signs for match in found)
 
 
 def _speech(language: Language) -> set[str]:

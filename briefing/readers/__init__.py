@@ -23,6 +23,7 @@ def read(
     stdin: BinaryIO | None = None,
     on_drop: Callable[[Fate], None] | None = None,
     mailboxes: Mailboxes | None = None,
+    most: int | None = None,
 ) -> Iterator[Article]:
     """All articles of all sources, in the order of the sources and, inside a folder, of the paths.
 
@@ -30,18 +31,18 @@ def read(
     itself, opens a connection. Whatever cannot be read is handed to `on_failure` as a `Failure` and the rest goes on;
     nothing is raised. What was read and is no news (an advertisement, a message received twice) is handed to `on_drop`
     as a `Fate` that says why. `mailboxes` holds what folders on mail servers need: passwords, and how far
-    they were read. Ids are distinct inside one call.
+    they were read. `most` is the most bytes that one document may
+    have (16 MB where it is not given). Ids are distinct inside one call.
     """
     from briefing.readers.finish import identified
-    from briefing.readers.sources import all_documents
+    from briefing.readers.sources import MOST_BYTES, all_documents
 
     tell = on_failure or (lambda failure: None)
     drop = on_drop or (lambda fate: None)
     seen: dict[str, int] = {}
     messages: set[tuple[str, str | None]] = set()
-    for document in all_documents(
-        [sources] if isinstance(sources, str | Path) else sources, stdin, mailboxes=mailboxes
-    ):
+    named = [sources] if isinstance(sources, str | Path) else sources
+    for document in all_documents(named, stdin, most or MOST_BYTES, mailboxes):
         for found in [document] if isinstance(document, Failure) else understood(document, messages):
             if isinstance(found, Failure):
                 tell(found)

@@ -31,9 +31,9 @@ def unknown(units: list[Unit], known: Sequence[Unit], language: Language) -> lis
 
 def _is_old(stems: set[str], holders: Holders) -> bool:
     new = {stem for stem in stems if stem not in holders}
-    if not stems or not new:
-        return bool(stems)
-    return not any(stem[0].isdigit() for stem in new) and _is_said(stems, holders)
+    if any(stem[0].isdigit() for stem in new):
+        return False
+    return bool(stems) and (not new or _is_said(stems, holders))
 
 
 def _is_said(stems: set[str], holders: Holders) -> bool:

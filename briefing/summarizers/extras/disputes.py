@@ -170,7 +170,10 @@ def _places(text: str, language: Language) -> set[str]:
 def _same_time(a: _Claim, b: _Claim, language: Language) -> bool:
     """Told of the same moment: on one day; or what was so before is told otherwise; or a total that shrank."""
     days = [claim.unit.sentence.article.published for claim in (a, b)]
-    if not all(days) or days[0] is None or days[1] is None or days[0][:DAY] == days[1][:DAY]:
+    if days[0] is None or days[1] is None:
+        timeless = not any(_moves(c.unit.text, language) or _spans(c.unit.text, language) for c in (a, b))
+        return timeless and not (a.amount.former or b.amount.former) and _dates(a, language) == _dates(b, language)
+    if days[0][:DAY] == days[1][:DAY]:
         return not (a.amount.former or b.amount.former) and _dates(a, language) == _dates(b, language)
     early, late = (a, b) if days[0] < days[1] else (b, a)
     if late.amount.former:
@@ -186,6 +189,16 @@ def _dates(claim: _Claim, language: Language) -> frozenset[str]:
 
 def _moves(text: str, language: Language) -> bool:
     return bool(_moving(language).search(fold_apostrophes(text).lower()))
+
+
+def _spans(text: str, language: Language) -> bool:
+    """Whether the sentence measures from or to a time, which may be another one in an article without a date."""
+    return bool(_spanning(language).search(fold_apostrophes(text).lower()))
+
+
+@cache
+def _spanning(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{alternatives(language.figures.get('ongoing', ()))})(?!\w)")
 
 
 @cache

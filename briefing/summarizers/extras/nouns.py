@@ -105,6 +105,8 @@ def _noun(text: str, start: int, language: Language, counted: bool) -> int | Non
         return None
     if language.nouns_capitalised:
         return next((token.end for token in run if token.word[0].isupper()), None)
+    if counted and any(token.lower == _POSSESSIVE for token in run):
+        return None
     if not counted and run[0].word[0].isupper():
         return _named(run, language)
     if language.figures.get("adjectives") == "after":
@@ -143,7 +145,7 @@ def _is_verb(word: str, language: Language) -> bool:
     return word.lower().endswith(tuple(language.grammar.get("verbs", ())) or ("\0",))
 
 
-def _named(run: Sequence[Token], language: Language) -> int:
+def _named(run: Sequence[Token], language: Language) -> int | None:
     """A name; with a possessive what it owns too."""
     end = run[0].end
     for place, token in enumerate(run[1:], 1):
@@ -151,7 +153,7 @@ def _named(run: Sequence[Token], language: Language) -> int:
             return run[-1].end if len(run) - place - 1 <= OWNED else end
         follows = language.figures.get("adjectives") == "after" and token.lower.endswith(_adjectives(language))
         if not token.word[0].isupper() and not follows:
-            break
+            return _with_leaders(run, language, counted=False) if language.figures["adjectives"] == "before" else end
         end = token.end
     return end
 

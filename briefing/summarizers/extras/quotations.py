@@ -89,7 +89,7 @@ def _attributed(
     known = speakers.names(blank, language)
     if speakers.names(outside, language) or len(known) != 1 or "\u0000" in blank:
         return None
-    if speakers.has_pronoun(blank, language) or count(blank[: known[0][0]]) > INTRODUCED:
+    if speakers.has_pronoun(blank[: known[0][0]], language) or count(blank[: known[0][0]]) > INTRODUCED:
         return None
     return _joined(before.sentence, unit.sentence), before.text[slice(*known[0])]
 

@@ -15,6 +15,8 @@ from briefing.text.words import fold_apostrophes, is_content
 OFFICE_WORDS = 14  # between the verb and the name, where a comma closes them ("said the cinema's owner, Percy Blunt")
 INTRODUCTION = 2  # words between that comma and the name ("la Dr")
 SHORT_OFFICE = 5  # where none does ("said shipbroker Lena Kostric")
+TITLE_WORDS = 2  # before a name of one word ("le président Macron")
+LONGEST_NAME = 4  # words of a name before a colon
 FAR = 60  # characters between a name and the verb behind it
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ][^\W\d_]*(?:[-’'][^\W\d_]+)*\.?"
 _PARTICLE = r"(?:de|del|della|di|da|do|dos|du|des|von|van|der|den|zu|la|le|al|el|bin|ibn|y|d['’])"
@@ -40,7 +42,7 @@ def speaker(outside: str, language: Language) -> tuple[int, int] | None:
         known = [span for span in names(outside, language) if span[0] >= behind.start()]
         return known[0] if len(known) == 1 and not _belongs(outside, known[0], language) else None
     colon = outside.find(":")
-    known = [s for s in names(outside[:colon], language) if not outside[slice(*s)].isupper()] if colon > 0 else []
+    known = [s for s in names(outside[:colon], language) if _is_named(outside[slice(*s)])] if colon > 0 else []
     return known[0] if len(known) == 1 and not _belongs(outside, known[0], language) else None
 
 
@@ -57,7 +59,10 @@ def speaks(outside: str, language: Language) -> bool:
 def _at_verb(outside: str, verb: re.Match[str], language: Language) -> tuple[int, int] | None:
     """The name behind the verb or, before it, the subject."""
     start, end = verb.span()
-    if _has_inverted_pronoun(outside[:start].split("\u0000")[-1], language):
+    own = outside[:start].split("\u0000")[-1]
+    before_verb = _WORD.findall(own)[-1:]
+    said_by_pronoun = bool(before_verb) and fold_apostrophes(before_verb[0].lower()) in _pronouns(language)
+    if said_by_pronoun or _has_inverted_pronoun(own, language):
         return None
     addressing = verb.group(0).lower() in language.figures.get("addressing", ())
     if not addressing and (span := _behind(outside, end, language)):
@@ -83,7 +88,9 @@ def _behind(outside: str, end: int, language: Language) -> tuple[int, int] | Non
             span = _with_office(outside, end, (end + first, end + last), language)
             words = _WORD.findall(outside[slice(*span)])
             bare = len(words) == 2 and words[0].lower() in _articles(language)  # "le Belge": no name
-            return None if bare else span
+            alone = len(_WORD.findall(outside[end + first : end + last])) == 1
+            loose = alone and "," not in between and len(_WORD.findall(between)) > TITLE_WORDS
+            return None if bare or loose else span
     return None
 
 
@@ -120,6 +127,11 @@ def _belongs(text: str, name: tuple[int, int], language: Language) -> bool:
     if last in _articles(language) - _links(language) and len(before) > 1 and not elided:
         last = fold_apostrophes(before[-2].lower())
     return last in _links(language)
+
+
+def _is_named(name: str) -> bool:
+    """Not a headline: four words at most, and not all in capitals."""
+    return len(_WORD.findall(name)) <= LONGEST_NAME and not name.isupper()
 
 
 def _is_link(word: str, language: Language) -> bool:
