@@ -12,7 +12,7 @@ briefing: ## a real briefing of the sample news, into output/
 	@$(RUN)briefing build $(NEWS) -o output -f pdf || echo "no PDF: see the line above; 'make doctor' shows the rest" >&2
 
 test: lint ## every check, the same as .ci/run
-	@$(RUN)python -m pytest --cov
+	@$(RUN)python -m pytest --cov -n 2 --dist loadfile
 
 lint: ## style, types and the direction of imports
 	@scripts/setup dev

@@ -59,8 +59,8 @@ def make_briefing(
         title=title or str(languages.get(spoken).page.get("title") or languages.get("en").page["title"]),
         language=spoken,
         summaries=tuple(summaries),
-        failures=tuple(failures),
-        ledger=(*_ledger(found, found[:tried], summaries), *dropped),
+        failures=tuple(sorted(failures, key=lambda f: (f.source, f.reason))),
+        ledger=(*_ledger(found, found[:tried], summaries), *_in_order(dropped)),
     )
 
 
@@ -103,6 +103,11 @@ def _summaries(
             summaries.append(summary)
             left = None if left is None else left - sum(count(s.text) for s in summary.sentences)
     return summaries, len(found)
+
+
+def _in_order(fates: Iterable[Fate]) -> list[Fate]:
+    """Whatever the order of the sources was."""
+    return sorted(fates, key=lambda f: (f.source, f.title, f.article, f.fate, f.reason))
 
 
 def _points(found: Sequence[Story]) -> int:

@@ -8,6 +8,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -122,7 +123,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     if not Path(DOVECOT).exists():
         pytest.skip("no Dovecot here (Debian: apt-get install dovecot-imapd)")
     home = tmp_path_factory.mktemp("dovecot")
-    for folder in (home, *home.parents[:2]):
+    for folder in (home, *home.parents):
+        if folder == Path(tempfile.gettempdir()) or folder.owner() != home.owner():
+            break
         folder.chmod(0o755)
     me = pwd.getpwuid(os.getuid())
     # Dovecot refuses to serve mail as root, so there the mail belongs to its own user.

@@ -22,7 +22,7 @@ COMMANDS = {
     "search": "Print the articles that hold all the words, the best first.",
     "archive": "Pin, mute, split and merge stories; keep the archive small and sound.",
     "verify": "Prove that an issue's sentences are verbatim.",
-    "evaluate": "Score summaries or stories against references.",
+    "evaluate": "Score summaries, key points or stories against what people wrote or sorted.",
     "site": "Write a small web site of kept issues.",
     "themes": "List the looks of the page, or copy one to change it.",
     "fetch": "Fetch what the listed sources have new.",

@@ -52,8 +52,9 @@ belong to none):
 """
 
 UPDATES_EPILOG = """\b
-Example:
+Examples:
   briefing evaluate updates later.jsonl
+  briefing evaluate updates later.jsonl --floor 0.1 --json
 
 \b
 A line of DATA.jsonl:

@@ -78,10 +78,11 @@ def _claims(unit: Unit, language: Language) -> Iterator[_Claim]:
 
 
 def _near(text: str, amount: Amount, language: Language) -> frozenset[str]:
-    before = [m.group(0).lower() for m in WORD.finditer(text[: amount.around[0]])][-NEAR:]
-    behind = [m.group(0).lower() for m in WORD.finditer(text[amount.around[1] :])][:NEAR]
-    found = {stem(w, language) for w in (*before, *behind) if is_content(w, language) and not w[0].isdigit()}
-    return frozenset(found)
+    """Stems of the words around a figure that say what happens to what it counts: no names, no numbers."""
+    before = WORD.findall(text[: amount.around[0]])[-NEAR:]
+    behind = WORD.findall(text[amount.around[1] :])[:NEAR]
+    plain = [word.lower() for word in (*before, *behind) if language.nouns_capitalised or not word[0].isupper()]
+    return frozenset(stem(w, language) for w in plain if is_content(w, language) and not w[0].isdigit())
 
 
 def _common(units: Sequence[Unit], language: Language) -> Mapping[str, int]:
@@ -160,8 +161,8 @@ def _places(text: str, language: Language) -> set[str]:
         return set()
     outside = speakers.blanked(text, sentences.quoted(text))
     spoken = speakers.speaker(outside, language)
-    if spoken:
-        outside = speakers.blanked(outside, [spoken])
+    said = [*speakers.sources(outside, language), *([spoken] if spoken else [])]
+    outside = speakers.blanked(outside, said)
     tokens = re.findall(r"(?<=[\w,] )[^\W\d_a-zß-öø-ÿ][^\W\d_]{2,}", outside)
     calendar = {form for key in ("months", "weekdays") for forms in language.dates.get(key, ()) for form in forms}
     return {token.lower() for token in tokens} - calendar

@@ -16,6 +16,7 @@ OFFICE_WORDS = 14  # between the verb and the name, where a comma closes them ("
 INTRODUCTION = 2  # words between that comma and the name ("la Dr")
 SHORT_OFFICE = 5  # where none does ("said shipbroker Lena Kostric")
 TITLE_WORDS = 2  # before a name of one word ("le président Macron")
+SOURCE_WORDS = 5  # behind a verb of saying
 LONGEST_NAME = 4  # words of a name before a colon
 FAR = 60  # characters between a name and the verb behind it
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ][^\W\d_]*(?:[-’'][^\W\d_]+)*\.?"
@@ -49,6 +50,16 @@ def speaker(outside: str, language: Language) -> tuple[int, int] | None:
 def has_pronoun(outside: str, language: Language) -> bool:
     """Whether somebody is spoken of without a name."""
     return any(fold_apostrophes(word.lower()) in _pronouns(language) for word in _WORD.findall(outside))
+
+
+def sources(outside: str, language: Language) -> list[tuple[int, int]]:
+    """Offsets of the few words behind each verb of saying: whoever says it, named or not."""
+    found = []
+    for verb in _WORD.finditer(outside):
+        if fold_apostrophes(verb.group(0).lower()) in _speech(language):
+            behind = list(_WORD.finditer(outside, verb.end()))[:SOURCE_WORDS]
+            found.append((verb.end(), behind[-1].end() if behind else verb.end()))
+    return found
 
 
 def speaks(outside: str, language: Language) -> bool:
