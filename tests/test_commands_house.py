@@ -410,8 +410,8 @@ def test_old_sqlite_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_missing_data_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(resources, "themes", list)
     assert "--force-reinstall" in checks.theme_files().fix
-    (tmp_path / "xx.toml").write_text("name = ")
-    monkeypatch.setattr(resources, "language_files", lambda: {"xx": tmp_path / "xx.toml"})
+    (tmp_path / "qq.toml").write_text("name = ")  # a code that no other test asks for: languages are remembered
+    monkeypatch.setattr(resources, "language_files", lambda: {"qq": tmp_path / "qq.toml"})
     assert "--force-reinstall" in checks.language_files().fix
 
 
