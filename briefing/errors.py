@@ -5,6 +5,7 @@
     ├── NothingToBrief           3  no article is left to print
     ├── SourceError              4  one source could not be read
     ├── NotProven                5  verify or evaluate fell below what was asked
+    ├── DeliveryFailed           6  an issue did not reach everybody it is for
     └── MissingLibrary           2  a library or system library is absent
 
 A message says what happened, to which thing, and what to do about it.
@@ -45,3 +46,9 @@ class NotProven(BriefingError):
     """A sentence is not verbatim in its article, or a measured figure is below its floor."""
 
     exit_status = 5
+
+
+class DeliveryFailed(BriefingError):
+    """An issue did not reach everybody it is for; what is still to be sent stays written down."""
+
+    exit_status = 6

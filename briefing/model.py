@@ -112,6 +112,21 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """A story that may come into an issue.
+
+    `known` are articles that the reader has been told of already; `first` stories go before all others, whatever the
+    preferences; `because` says why.
+    """
+
+    story: Story
+    status: str = "new"
+    known: tuple[Article, ...] = ()
+    first: bool = False
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A number that matters: `value` and `what` are verbatim parts of the sentence."""
 
@@ -147,7 +162,10 @@ class Dispute:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a reader must know of one story."""
+    """What a reader must know of one story.
+
+    `status` is "new", "update" or "continued"; `because` says why the story stands where it does on the page.
+    """
 
     story: Story
     key_points: tuple[KeyPoint, ...]
@@ -156,6 +174,7 @@ class Summary:
     timeline: tuple[Moment, ...] = ()
     disputed: tuple[Dispute, ...] = ()
     status: str = "new"
+    because: tuple[str, ...] = ()
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from briefing import languages
 from briefing.errors import NothingToBrief, UsageError
 from briefing.grouping import group
-from briefing.model import Article, Briefing, Failure, Fate, Story, Summary
+from briefing.model import Article, Briefing, Candidate, Failure, Fate, Story, Summary
+from briefing.preferences import NONE, Preferences, admitted, ordered
 from briefing.summarizers import DEFAULT, summarize
 from briefing.text import dates
 from briefing.text.words import count
@@ -34,33 +36,74 @@ def make_briefing(
     granularity: str = "story",
     method: str = DEFAULT,
     dropped: Iterable[Fate] = (),
+    preferences: Preferences = NONE,
 ) -> Briefing:
-    """One issue of all the articles.
+    """One issue of all the articles: `brief` of the stories that they make.
+
+    dropped: what the readers left out, for the ledger. preferences: what the reader wants left out or put first.
+    Raises NothingToBrief without articles and UsageError for impossible options.
+    """
+    received = list(articles)
+    if not received:
+        raise NothingToBrief("no article to brief: no source held one")
+    wanted, left_out = admitted(received, preferences)
+    return brief(
+        [Candidate(story) for story in group(wanted, granularity)],
+        day,
+        language,
+        title,
+        failures,
+        stories,
+        points,
+        words,
+        minutes,
+        method,
+        dropped=[*dropped, *left_out],
+        preferences=preferences,
+    )
+
+
+def brief(
+    candidates: Iterable[Candidate],
+    day: date | str | None = None,
+    language: str | None = None,
+    title: str | None = None,
+    failures: Iterable[Failure] = (),
+    stories: int | None = None,
+    points: int | None = None,
+    words: int | None = None,
+    minutes: float | None = None,
+    method: str = DEFAULT,
+    dropped: Iterable[Fate] = (),
+    preferences: Preferences = NONE,
+) -> Briefing:
+    """One issue of these stories, in the order that the preferences give them.
 
     day: the issue's date (ISO 8601 in any precision); the newest article's, in its precision, when absent.
     language: of the page's own words; the one most articles are in when absent.
     stories, points: the most stories of the issue and key points of a story; words, minutes: the budget of all key
-    points together. dropped: what the readers left out, for the ledger.
-    Raises NothingToBrief without articles and UsageError for impossible options.
+    points together. dropped: what was left out before, for the ledger.
+    Raises NothingToBrief where nothing can be printed and UsageError for impossible options.
     """
     _check(day, minutes, stories=stories, points=points, words=words)
-    received = list(articles)
-    if not received:
-        raise NothingToBrief("no article to brief: no source held one")
+    offered, left_out = ordered(candidates, preferences)
+    if not offered:
+        raise NothingToBrief("no article to brief: your preferences leave all of them out")
+    received = [article for candidate in offered for article in candidate.story.articles]
     spoken = language or _main_language(received)
-    found = group(received, granularity)
     room = _budget(words, minutes)
-    summaries, tried = _summaries(found, stories, points or _points(found), room, method)
+    summaries, tried = _summaries(offered, stories, points or _points(offered), room, method)
     if not summaries:
         fits = "" if room is None else f" in {room} words"
         raise NothingToBrief(f"no article holds a sentence that could be printed{fits}")
+    found = [candidate.story for candidate in offered]
     return Briefing(
         date=_day(day, received),
         title=title or str(languages.get(spoken).page.get("title") or languages.get("en").page["title"]),
         language=spoken,
         summaries=tuple(summaries),
         failures=tuple(sorted(failures, key=lambda f: (f.source, f.reason))),
-        ledger=(*_ledger(found, found[:tried], summaries), *_in_order(dropped)),
+        ledger=(*_ledger(found, found[:tried], summaries), *_in_order([*dropped, *left_out])),
     )
 
 
@@ -83,7 +126,7 @@ def _budget(words: int | None, minutes: float | None) -> int | None:
 
 
 def _summaries(
-    found: Sequence[Story], most: int | None, points: int, words: int | None, method: str
+    found: Sequence[Candidate], most: int | None, points: int, words: int | None, method: str
 ) -> tuple[list[Summary], int]:
     """Summaries of the first stories that have a printable sentence, within the words of the whole issue.
 
@@ -92,15 +135,16 @@ def _summaries(
     summaries: list[Summary] = []
     wanted = len(found) if most is None else most
     left = words
-    for place, story in enumerate(found):
+    for place, candidate in enumerate(found):
         if left == 0 or len(summaries) == wanted:
             return summaries, place
         share = None if left is None else _share(left, min(len(found) - place, wanted - len(summaries)))
-        summary = summarize(story, words=share, points=points, method=method)
+        story, known = candidate.story, candidate.known
+        summary = summarize(story, words=share, points=points, method=method, known=known)
         if left is not None and not summary.key_points:
-            summary = summarize(story, words=left, points=1, method=method)
+            summary = summarize(story, words=left, points=1, method=method, known=known)
         if summary.key_points:
-            summaries.append(summary)
+            summaries.append(replace(summary, status=candidate.status, because=candidate.because))
             left = None if left is None else left - sum(count(s.text) for s in summary.sentences)
     return summaries, len(found)
 
@@ -110,11 +154,11 @@ def _in_order(fates: Iterable[Fate]) -> list[Fate]:
     return sorted(fates, key=lambda f: (f.source, f.title, f.article, f.fate, f.reason))
 
 
-def _points(found: Sequence[Story]) -> int:
+def _points(found: Sequence[Candidate]) -> int:
     """Key points of a story: more in an issue of one or two stories, the longer they are told."""
     if len(found) > FEW:
         return POINTS
-    longest = max((count(article.text) for story in found for article in story.articles), default=0)
+    longest = max((count(article.text) for each in found for article in each.story.articles), default=0)
     return min(POINTS + longest // WORDS_A_POINT, GENEROUS)
 
 

@@ -170,7 +170,7 @@ def conforms(value: Any, schema: dict[str, Any], root: dict[str, Any]) -> bool:
         return False
     if isinstance(value, dict):
         known = schema["properties"]
-        return set(value) == set(known) == set(schema["required"]) and all(
+        return set(value) == set(known) >= set(schema["required"]) and all(
             conforms(value[key], known[key], root) for key in value
         )
     if isinstance(value, list):

@@ -129,7 +129,38 @@ _SECOND: tuple[str, ...] = (
     ) STRICT, WITHOUT ROWID""",
 )
 
-STEPS: Sequence[tuple[str, ...]] = (_FIRST, _SECOND)
+_THIRD: tuple[str, ...] = (
+    # The unattended job: what came in when, what it has done, how far each issue and each delivery is.
+    """CREATE TABLE intake (
+        source TEXT PRIMARY KEY,
+        state TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+    # Never the same number twice, also after articles were forgotten: an issue remembers up to which one it looked.
+    """CREATE TABLE arrivals (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+        source TEXT NOT NULL,
+        UNIQUE (article, source)
+    ) STRICT""",
+    """CREATE TABLE journal (
+        number INTEGER PRIMARY KEY,
+        started TEXT NOT NULL,
+        ended TEXT,
+        status INTEGER,
+        editions TEXT NOT NULL,
+        counts TEXT NOT NULL,
+        seconds TEXT NOT NULL
+    ) STRICT""",
+    "ALTER TABLE issues ADD COLUMN made TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE issues ADD COLUMN arrival INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE issues ADD COLUMN written INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE deliveries ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE deliveries ADD COLUMN first_try TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE deliveries ADD COLUMN next_try TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE deliveries ADD COLUMN last_try TEXT NOT NULL DEFAULT ''",
+)
+
+STEPS: Sequence[tuple[str, ...]] = (_FIRST, _SECOND, _THIRD)
 """What makes version n + 1 of version n; a step that was released is never changed."""
 
 

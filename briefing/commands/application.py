@@ -48,7 +48,8 @@ _EPILOG = """Every option can also be set as BRIEFING_<COMMAND>_<OPTION>, for ex
 
 \b
 Exit status: 0 done; 1 unexpected fault; 2 usage or set-up; 3 nothing to brief;
-4 done, but some source failed; 5 not proven; 130 interrupted.
+4 done, but some source failed; 5 not proven; 6 not delivered to all;
+130 interrupted.
 """
 
 

@@ -20,6 +20,7 @@ Examples:
   briefing build inbox/
   briefing build inbox/ news.rss -f md,pdf,html --stories 8
   briefing build inbox/ --minutes 5 --title "Energy" --language fr
+  briefing build inbox/ --interest Kyiv --exclude football --exclude "transfer window"
   briefing build articles.jsonl -f json -o - | briefing verify -
 """
 
@@ -63,6 +64,7 @@ Examples:
 @click.option("--points", type=options.COUNT, metavar="N", help="At most N key points in a story.")
 @click.option("--words", type=options.COUNT, metavar="N", help="At most N words in all key points together.")
 @click.option("--minutes", type=options.COUNT, metavar="N", help="At most N minutes of reading.")
+@options.wishes
 @options.granularity
 @options.method
 @click.option(
@@ -96,6 +98,9 @@ def command(
     points: int | None,
     words: int | None,
     minutes: int | None,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    interest: tuple[str, ...],
     granularity: str,
     method: str,
     theme: str,
@@ -105,6 +110,7 @@ def command(
 ) -> int:
     """Read sources and write one issue."""
     from briefing.pipeline import make_briefing
+    from briefing.preferences import Preferences
 
     if output == "-" and len(format) != 1:
         raise UsageError("-o - writes one format; name it with -f")
@@ -122,6 +128,7 @@ def command(
         minutes=minutes,
         granularity=granularity,
         method=method,
+        preferences=Preferences(include, exclude, interest),
     )
     _put([_rendered(issue, name, theme, page, front_matter) for name in format], output, files.stem(issue.date, title))
     terminal.warn(intake.tally(received, len(issue.summaries)))

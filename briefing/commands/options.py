@@ -67,3 +67,14 @@ def budget(command: Decorated) -> Decorated:
     ):
         command = click.option(f"--{name}", type=COUNT, metavar="N", help=told)(command)
     return command
+
+
+def wishes(command: Decorated) -> Decorated:
+    """`--include`, `--exclude` and `--interest`: words of the articles that a reader wants, or does not."""
+    for name, told in (
+        ("interest", "Stories that hold this word come first; repeatable."),
+        ("exclude", "Leave out articles that hold this word or phrase; repeatable."),
+        ("include", "Only articles that hold this word or phrase; repeatable."),
+    ):
+        command = click.option(f"--{name}", metavar="WORDS", multiple=True, help=told)(command)
+    return command

@@ -1,14 +1,54 @@
-"""Secrets: from the environment, or from a command that prints one. Never from the command line, never shown."""
+"""Secrets: from the environment, a file, or a command that prints one. Never from the command line, never shown."""
 
 from __future__ import annotations
 
 import os
 import shlex
+import stat
 import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from briefing.errors import SourceError
+from briefing.errors import SourceError, UsageError
+
+if TYPE_CHECKING:
+    from briefing.settings import Secret
 
 _SECONDS = 60
+_LONGEST = 64_000  # bytes; a key of many lines fits, a file named by mistake is not read whole
+
+
+class Revealed(str):
+    """A secret in the clear: as text it is what it is, in a `repr` (messages, tracebacks) it is not shown."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        """Nothing of it, not even its length."""
+        return "'***'"
+
+
+def reveal(secret: Secret) -> str:
+    """The secret itself, from the place that is named: the value of the variable, else the first line.
+
+    Raises `UsageError` with what to do where the place holds nothing; the message never holds any of the secret.
+    """
+    if secret.environment:
+        return Revealed(_of_environment(secret.environment))
+    if secret.file is not None:
+        return Revealed(_of_file(secret.file))
+    if secret.command:
+        return Revealed(_of_command(secret.command))
+    raise UsageError('no place is named for a secret; write { file = "…" } in briefing.toml, and see `briefing config`')
+
+
+def doubts(secret: Secret) -> str:
+    """What is wrong with the place of a secret as it is now, "" if nothing; a command is looked for, not run."""
+    if secret.environment:
+        return "" if os.environ.get(secret.environment) else f"the variable {secret.environment} is not set here"
+    if secret.file is not None:
+        return _doubts_of_file(secret.file)
+    return _doubts_of_command(secret.command) if secret.command else ""
 
 
 def of_mailbox(address: str) -> str:
@@ -22,14 +62,84 @@ def of_mailbox(address: str) -> str:
     if password or not command:
         return password
     try:
-        asked = subprocess.run(  # noqa: S603 - the user's own command, given by the user, without a shell
-            shlex.split(command),
-            env={**os.environ, "BRIEFING_IMAP_ADDRESS": address},
-            stdout=subprocess.PIPE,
-            timeout=_SECONDS,
-            check=True,
-            text=True,
-        )
+        return _first_line(_printed(command, {"BRIEFING_IMAP_ADDRESS": address}))
     except (OSError, ValueError, subprocess.SubprocessError) as error:
         raise SourceError("the command of BRIEFING_IMAP_COMMAND failed") from error
-    return asked.stdout.split("\n", 1)[0].rstrip("\r")
+
+
+def _of_environment(name: str) -> str:
+    value = os.environ.get(name, "")
+    if not value:
+        raise UsageError(
+            f"the environment variable {name} is not set, and a secret is to be there; "
+            'set it, or write { file = "…" } in briefing.toml (timers and cron see no variables of your shell)'
+        )
+    return value
+
+
+def _of_file(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            line = _first_line(file.read(_LONGEST).decode("utf-8"))
+    except OSError as error:
+        reason = (error.strerror or "cannot be read").lower()
+        raise UsageError(f"cannot read the secret in {path}: {reason}; its first line is to be the secret") from error
+    except UnicodeDecodeError:
+        raise UsageError(f"{path} is no text, and a secret is to be its first line") from None
+    if not line:
+        raise UsageError(f"the first line of {path} is empty, and a secret is to be there")
+    return line
+
+
+def _of_command(command: str) -> str:
+    program = _program(command)
+    try:
+        line = _first_line(_printed(command, {}))
+    except (OSError, ValueError, IndexError, subprocess.SubprocessError):
+        # Without the cause: it holds the arguments and what was printed.
+        raise UsageError(f"the command that prints a secret failed ({program} …); run it by hand to see why") from None
+    if not line:
+        raise UsageError(f"the command that prints a secret printed nothing ({program} …); run it by hand to see why")
+    return line
+
+
+def _printed(command: str, more: dict[str, str]) -> str:
+    asked = subprocess.run(  # noqa: S603 - the user's own command, given by the user, without a shell
+        shlex.split(command),
+        env={**os.environ, **more},
+        stdout=subprocess.PIPE,
+        timeout=_SECONDS,
+        check=True,
+        text=True,
+    )
+    return asked.stdout
+
+
+def _program(command: str) -> str:
+    try:
+        return next(iter(shlex.split(command)), "")
+    except ValueError:  # a quotation mark is left open
+        return command.split(maxsplit=1)[0]
+
+
+def _first_line(text: str) -> str:
+    return text.split("\n", 1)[0].rstrip("\r")
+
+
+def _doubts_of_file(path: Path) -> str:
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        return f"{path}: {(error.strerror or 'cannot be read').lower()}"
+    if not stat.S_ISREG(mode):
+        return f"{path} is no file"
+    if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
+        return f"others may read {path}: chmod 600 {shlex.quote(str(path))}"
+    return ""
+
+
+def _doubts_of_command(command: str) -> str:
+    import shutil
+
+    program = _program(command)
+    return "" if shutil.which(program) else f"there is no program {program}"

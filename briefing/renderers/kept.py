@@ -73,6 +73,7 @@ def _summary(story: Mapping[str, Any]) -> Summary:
         timeline=tuple(Moment(m["date"], sentence(m["sentence"])) for m in story["timeline"]),
         disputed=tuple(Dispute(point["label"], sentences(point)) for point in story["disputed"]),
         status=story["status"],
+        because=tuple(story.get("because", ())),
     )
 
 

@@ -7,13 +7,26 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Secret:
     """Where a secret is, never the secret itself: an environment variable, a file, or a command that prints it."""
 
     environment: str = ""
     file: Path | None = None
     command: str = ""
+
+    def __repr__(self) -> str:
+        """The place; of a command its program only, for some write a secret among the arguments."""
+        return f"Secret({self.place})"
+
+    @property
+    def place(self) -> str:
+        """The place in words: "variable NAME", "file PATH", "command PROGRAM …", "" where none is named."""
+        if self.environment:
+            return f"variable {self.environment}"
+        if self.file is not None:
+            return f"file {self.file}"
+        return f"command {self.command.split(maxsplit=1)[0]} …" if self.command.strip() else ""
 
     def __bool__(self) -> bool:
         """Whether any place is named."""

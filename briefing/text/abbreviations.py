@@ -83,6 +83,19 @@ def is_whole(word: str, language: Language) -> bool:
     return lower not in language.never and lower not in language.maybe
 
 
+@lru_cache(maxsize=100_000)
+def is_settled(word: str, language: Language) -> bool:
+    """Whether a sentence ends at a full stop behind the word whatever large letter opens the next one."""
+    if is_whole(word, language):
+        return True
+    if not word or _NUMBER.match(word) or _ORDINAL.match(word):
+        return False
+    name = _bare_name(word, language)
+    if _is_never(name, language) or name in language.maybe:
+        return False
+    return not _LETTERS.match(word) and not _looks_cut(name, word)
+
+
 def is_plain(word: str, language: Language) -> bool:
     """Whether the word is an ordinary word of the language, in no list of abbreviations."""
     lower = _bare_name(word, language)
