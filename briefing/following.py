@@ -28,7 +28,7 @@ def follow(archive: Archive, articles: Iterable[Article], granularity: str = "st
         ids = kept.keep(archive, given, run)
         _join(archive, ids, granularity, run)
         found = tracing.traced(archive, ids, granularity, run)
-    return sorted(found, key=lambda one: (one.muted, not one.pinned, rank(one.story)))
+    return _in_order(found)
 
 
 def _join(archive: Archive, ids: list[str], granularity: str, run: int) -> None:
@@ -39,3 +39,23 @@ def _join(archive: Archive, ids: list[str], granularity: str, run: int) -> None:
     settled = Settled(near.stories, wishes.apart(archive), near.company)
     together = [*new, *(article for story in near.stories for article in story.articles)]
     stories.put(archive, group(together, granularity, settled), granularity, run)
+
+
+def place(archive: Archive, ids: Iterable[str], granularity: str = "story") -> list[Traced]:
+    """The stories of articles that the archive has already, as `follow` gives them; those without a story get one.
+
+    Raises `UsageError` for an unknown granularity and where the archive cannot be written.
+    """
+    refuse_unknown(granularity)
+    wanted = list(dict.fromkeys(ids))
+    with archive.writing():
+        name = runs.run_id(kept.by_ids(archive, wanted), granularity)
+        known = runs.known(archive, name)
+        run = runs.begin(archive, name, granularity) if known is None else known
+        _join(archive, wanted, granularity, run)
+        found = tracing.traced(archive, wanted, granularity, run)
+    return _in_order(found)
+
+
+def _in_order(found: Iterable[Traced]) -> list[Traced]:
+    return sorted(found, key=lambda one: (one.muted, not one.pinned, rank(one.story)))

@@ -177,8 +177,14 @@ def _day(day: date | str | None, articles: Sequence[Article]) -> str:
 
 
 def _main_language(articles: Sequence[Article]) -> str:
-    spoken = Counter(article.language for article in articles if languages.get(article.language).page)
-    return min(spoken, key=lambda code: (-spoken[code], code), default="en")
+    """The language most articles are in; where two are even, the one with more to read."""
+    spoken: Counter[str] = Counter()
+    length: Counter[str] = Counter()
+    for article in articles:
+        if languages.get(article.language).page:
+            spoken[article.language] += 1
+            length[article.language] += len(article.text)
+    return min(spoken, key=lambda code: (-spoken[code], -length[code], code), default="en")
 
 
 def _ledger(found: Sequence[Story], tried: Sequence[Story], summaries: Sequence[Summary]) -> list[Fate]:

@@ -21,7 +21,7 @@ from typing import Any
 
 import pytest
 
-from briefing.archive import Archive, issues, upkeep
+from briefing.archive import Archive, deliveries, issues, upkeep
 from briefing.errors import UsageError
 from briefing.following import follow
 from briefing.model import Article, Briefing, KeyPoint, Sentence, Story, Summary
@@ -69,7 +69,7 @@ def whole_issues(path: Path) -> int:
         kept = issues.issues(archive)
         for issue in kept:
             assert issue.stories == 4
-        assert len(issues.deliveries(archive, "pending")) == len(kept) * len(RECIPIENTS)
+        assert len(deliveries.deliveries(archive, "pending")) == len(kept) * len(RECIPIENTS)
         return len(kept)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from briefing import make_briefing, render
-from briefing.archive import Archive, catalogue, health, issues, upkeep, wishes
+from briefing.archive import Archive, catalogue, deliveries, health, issues, upkeep, wishes
 from briefing.archive.search import search
 from briefing.errors import UsageError
 from briefing.following import follow
@@ -48,24 +48,24 @@ def test_an_issue_is_kept_once_with_what_it_printed(archive: Archive) -> None:
 
 def test_a_delivery_goes_forward_only_and_keeps_its_message_id(archive: Archive) -> None:
     own = keep_issue(archive, 0, "", "ann@example.org", "bob@example.org", "ann@example.org")
-    ann, bob = issues.deliveries(archive)
+    ann, bob = deliveries.deliveries(archive)
     assert (ann.state, ann.recipient, bob.recipient) == ("pending", "ann@example.org", "bob@example.org")
     assert ann.message_id != bob.message_id
-    issues.mark(archive, own, "ann@example.org", "sending")
-    issues.mark(archive, own, "ann@example.org", "sending")  # a crash, and once more
-    issues.mark(archive, own, "ann@example.org", "sent")
-    issues.mark(archive, own, "bob@example.org", "failed", "550 no such user")
+    deliveries.mark(archive, own, "ann@example.org", "sending")
+    deliveries.mark(archive, own, "ann@example.org", "sending")  # a crash, and once more
+    deliveries.mark(archive, own, "ann@example.org", "sent")
+    deliveries.mark(archive, own, "bob@example.org", "failed", "550 no such user")
     for state in ("sending", "failed", "sent", "pending", "nonsense"):
         with pytest.raises(UsageError, match="cannot become"):
-            issues.mark(archive, own, "ann@example.org", state)
+            deliveries.mark(archive, own, "ann@example.org", state)
     with pytest.raises(UsageError, match="it is unknown"):
-        issues.mark(archive, own, "eve@example.org", "sending")
+        deliveries.mark(archive, own, "eve@example.org", "sending")
     keep_issue(archive, 0, "", "ann@example.org", "bob@example.org")
-    assert issues.deliveries(archive, "pending") == []
-    assert [(d.recipient, d.reason) for d in issues.deliveries(archive, "failed")] == [
+    assert deliveries.deliveries(archive, "pending") == []
+    assert [(d.recipient, d.reason) for d in deliveries.deliveries(archive, "failed")] == [
         ("bob@example.org", "550 no such user")
     ]
-    assert issues.deliveries(archive, "sent")[0].message_id == ann.message_id
+    assert deliveries.deliveries(archive, "sent")[0].message_id == ann.message_id
 
 
 def test_the_health_of_sources_counts_failures_since_the_last_success(archive: Archive) -> None:

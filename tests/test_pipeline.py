@@ -60,7 +60,8 @@ def test_an_issue_of_a_day() -> None:
 
 def test_the_page_is_in_the_language_of_most_articles_or_the_one_asked_for() -> None:
     assert make_briefing([FOIRE]).language == "fr"
-    assert make_briefing([FERRY, FOIRE]).language == "en"
+    longest = max((FERRY, FOIRE), key=lambda article: len(article.text))
+    assert make_briefing([FERRY, FOIRE]).language == make_briefing([FOIRE, FERRY]).language == longest.language
     assert make_briefing(DAY, language="fr").title != make_briefing(DAY).title
     assert make_briefing(DAY, title="Mine").title == "Mine"
     unknown = FERRY.with_language("und")

@@ -27,6 +27,7 @@ COMMANDS = {
     "themes": "List the looks of the page, or copy one to change it.",
     "fetch": "Fetch what the listed sources have new.",
     "sources": "List, add, remove, check, import and export sources.",
+    "config": "Show and check the configuration.",
     "doctor": "Check this installation and name what to fix.",
 }
 """Command → its short help, so that `--help` needs no import; a test compares it with the commands' own."""

@@ -154,15 +154,16 @@ def check(names: tuple[str, ...], file: str, timeout: float, allow_private: tupl
     from briefing.sources.intake import gather, merged
 
     entries = network.listed(file, names)
-    seen = {entry.source.address: entry.seen for entry in entries}
+    before = {entry.source.address: entry for entry in entries}
     reports = []
     with network.progress("checking") as on_done:
         for report in gather(entries, network.client(file, timeout, allow_private), network.now(), on_done):
             # What was only looked at stays new for `fetch`.
-            entry = replace(report.entry, seen=seen[report.entry.source.address])
+            known = before[report.entry.source.address]
+            entry = replace(report.entry, seen=known.seen, read=known.read)
             reports.append(replace(report, entry=entry, articles=()))
     store.change(Path(file), lambda kept: merged(kept, reports))
-    reports.sort(key=lambda report: list(seen).index(report.entry.source.address))
+    reports.sort(key=lambda report: list(before).index(report.entry.source.address))
     _print(network.listed(file, names), json)
     return conclude(reports)
 

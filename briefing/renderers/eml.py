@@ -30,13 +30,14 @@ _DOMAIN = "briefing.invalid"
 _BASE64_LINE = 76
 
 
-def render(briefing: Briefing, theme: str, page: str) -> Rendition:
-    """The issue as a message; the PDF is attached where the HTML part had to be shortened."""
+def render(briefing: Briefing, theme: str, page: str, attached: Sequence[Rendition] = ()) -> Rendition:
+    """The issue as a message with what is to be attached; also the PDF where the HTML part had to be shortened."""
     view = edit(briefing, polish, look(theme).points)
     whole = _html(theme, view, len(view.stories), LISTED, False)
     if len(_encoded(whole)) <= MOST:
-        return compose(briefing, theme, whole)
-    attached = _pdf(briefing, theme, page)
+        return compose(briefing, theme, whole, attached)
+    if all(rendition.suffix != ".pdf" for rendition in attached):
+        attached = (*attached, *_pdf(briefing, theme, page))
     return compose(briefing, theme, _shortened(theme, view, bool(attached)), attached)
 
 

@@ -22,18 +22,19 @@ _TOKEN = re.compile(
     r"|[^\S\n]+|[\"']",
     re.DOTALL,
 )
-_QUOTED = r"\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'"
-_KEY = re.compile(rf"[^\S\n]*((?:{_QUOTED}|[\w.\- \t])+?)[^\S\n]*=", re.ASCII)
-_HEADER = re.compile(rf"[^\S\n]*\[\[?((?:{_QUOTED}|[\w.\- \t])+)\]\]?[^\S\n]*(?:#[^\n]*)?$", re.ASCII | re.MULTILINE)
+_NAME = r"(?:\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|[\w.\-]++|[ \t]++(?=[\w.\-\"']))++"
+_KEY = re.compile(rf"[^\S\n]*+({_NAME})[^\S\n]*+=")
+_HEADER = re.compile(rf"[^\S\n]*+\[\[?[ \t]*+({_NAME})[ \t]*+\]\]?[^\S\n]*+(?:#[^\n]*)?$", re.MULTILINE)
 # Inside an array that was never closed, such a line begins the next statement all the same.
-_FRESH = re.compile(rf"[^\S\n]*(?:(?:{_QUOTED}|[\w.\-]+)[^\S\n]*=|\[\[?[a-z][\w.\-]*\]\]?[^\S\n]*(?:#|$))", re.MULTILINE)
+_FRESH = re.compile(rf"[^\S\n]*+(?:{_NAME}[^\S\n]*+=|\[\[?[a-z][\w.\-]*+\]\]?[^\S\n]*+(?:#|$))", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
     """A header or a key with its value. Lines count from 1; `path` is () where the key itself is broken.
 
-    `elements` are the lines on which the elements of an array begin; `repeats`: a header of a list of tables.
+    `elements` are the lines on which the elements of an array begin; `repeats`: a header of a list of tables;
+    `unclosed`: a bracket was opened and never closed.
     """
 
     first: int
@@ -43,6 +44,7 @@ class Statement:
     path: tuple[str, ...]
     elements: tuple[int, ...] = ()
     repeats: bool = False
+    unclosed: bool = False
 
 
 def statements(text: str) -> Iterator[Statement]:
@@ -53,22 +55,27 @@ def statements(text: str) -> Iterator[Statement]:
         end = len(text) if end < 0 else end
         row = text[at:end].strip()
         if row and not row.startswith("#"):
-            if not row.startswith("["):
-                end, elements = _value_end(text, at, line)
-            else:
-                elements = ()
-            found = text[at:end]
-            last = line + found.count("\n")
-            yield _statement(line, last, found, elements)
+            value = _Value(end) if row.startswith("[") else _value(text, at, line)
+            end = value.end
+            last = line + text.count("\n", at, end)
+            yield _statement(line, last, text[at:end], value)
             line = last
         at, line = end + 1, line + 1
 
 
-def _statement(first: int, last: int, text: str, elements: tuple[int, ...]) -> Statement:
+@dataclass(frozen=True, slots=True)
+class _Value:
+    end: int
+    elements: tuple[int, ...] = ()
+    unclosed: bool = False
+
+
+def _statement(first: int, last: int, text: str, value: _Value) -> Statement:
     header = text.lstrip().startswith("[")
     match = (_HEADER if header else _KEY).match(text)
     path = _path(match[1]) if match else ()
-    return Statement(first, last, text, header, path, elements, header and text.lstrip().startswith("[["))
+    repeats = header and text.lstrip().startswith("[[")
+    return Statement(first, last, text, header, path, value.elements, repeats, value.unclosed)
 
 
 def _path(key: str) -> tuple[str, ...]:
@@ -84,16 +91,17 @@ def _path(key: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _value_end(text: str, start: int, line: int) -> tuple[int, tuple[int, ...]]:
+def _value(text: str, start: int, line: int) -> _Value:
     """Where the statement that begins at `start` ends, and on which lines the elements of its array begin."""
     key = _KEY.match(text, start)
-    at, depth, elements = (key.end() if key else start), 0, []
+    at, depth = (key.end() if key else start), 0
+    elements: list[int] = []
     awaited = False  # the next token begins an element
     while at < len(text):
         found = _TOKEN.match(text, at)
         token = found[0] if found else text[at]
         if token == "\n":
-            if depth == 0 or _FRESH.match(text, at + 1):
+            if depth <= 0 or _FRESH.match(text, at + 1):
                 break
         elif not token.isspace() and not token.startswith("#"):
             if awaited and token != "]":
@@ -101,4 +109,4 @@ def _value_end(text: str, start: int, line: int) -> tuple[int, tuple[int, ...]]:
             awaited = depth <= 1 and (token == "," or (token == "[" and depth == 0))
             depth += (token in "[{") - (token in "]}")
         at += len(token)
-    return at, tuple(elements)
+    return _Value(at, tuple(elements), depth > 0)

@@ -62,7 +62,7 @@ def named(entries: Sequence[Entry], names: Sequence[str]) -> list[Entry]:
         return list(entries)
     wanted: dict[str, Entry] = {}
     for name in names:
-        meant = [entry for entry in entries if _is_called(entry.source, name)]
+        meant = [entry for entry in entries if is_called(entry.source, name)]
         if not meant:
             raise UsageError(f"no source is called {name!r}: `briefing sources list` shows them all")
         wanted.update((entry.source.address, entry) for entry in meant)
@@ -102,6 +102,7 @@ def _source(document: Document, url: str, site: str = "") -> Source:
     return Source(url, title, site=site)
 
 
-def _is_called(source: Source, name: str) -> bool:
+def is_called(source: Source, name: str) -> bool:
+    """Whether a user means this source by a name: its address, its title, or a section it stands in."""
     path = "/".join(source.section)
     return name in (source.address, source.shown, source.title) or (path + "/").startswith(name + "/")

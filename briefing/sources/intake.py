@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from briefing.fetch import Client, Fetched, FetchError, Request, is_web
-from briefing.model import Article, Failure
+from briefing.model import Article, Failure, content_id
 from briefing.sources.health import answered, failed, is_waiting, stamp
 from briefing.sources.listing import Entry
 
@@ -18,7 +19,7 @@ _FEWEST_SEEN = 500
 class Report:
     """What one source brought: the entry as it is to be kept, its new articles in its order, why something failed.
 
-    `outcome` is "read", "unchanged" (the server or the file said so), "waiting" (left alone as asked) or "failed".
+    `outcome` is "read", "unchanged" (the same answer as last time), "waiting" (left alone as asked) or "failed".
     """
 
     entry: Entry
@@ -68,7 +69,9 @@ def merged(kept: Sequence[Entry], reports: Sequence[Report]) -> list[Entry]:
 def _fetched(entry: Entry, outcome: Fetched | FetchError, client: Client, now: datetime) -> Report:
     if isinstance(outcome, FetchError):
         return _failed(entry, outcome, now)
-    if outcome.unchanged and entry.seen:
+    # Not what the cache says: a run that was killed behind it has not read what it holds.
+    body = content_id(hashlib.sha256(outcome.data).hexdigest(), outcome.url, str(entry.source.full_text))
+    if body == entry.read and entry.seen:
         health = answered(entry.health, now, "", outcome.moved)
         return Report(replace(entry, health=health), "unchanged")
     from briefing.readers import understood
@@ -81,7 +84,9 @@ def _fetched(entry: Entry, outcome: Fetched | FetchError, client: Client, now: d
     given: dict[str, int] = {}
     articles = [identified(each, given) for each in found if isinstance(each, Article)]
     failures = tuple(each for each in found if isinstance(each, Failure))
-    return _read(entry, articles, failures, now, client, outcome.moved)
+    report = _read(entry, articles, failures, now, client, outcome.moved)
+    # A document with faults is read again: another release may make more of it.
+    return report if report.failures else replace(report, entry=replace(report.entry, read=body))
 
 
 def _read_here(entry: Entry, now: datetime) -> Report:

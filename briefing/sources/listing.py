@@ -52,8 +52,12 @@ class Health:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A source with its health and the ids of the items it has brought (the latest, newest run first)."""
+    """A source with its health and the ids of the items it has brought (the latest, newest run first).
+
+    `read` is a digest of the last answer that was read whole: the same again holds nothing new.
+    """
 
     source: Source
     health: Health = Health()
     seen: tuple[str, ...] = ()
+    read: str = ""

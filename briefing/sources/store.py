@@ -29,7 +29,7 @@ def load(path: Path) -> tuple[Entry, ...]:
         kept = json.loads(path.read_text("utf-8"))
         if kept["version"] != VERSION:
             raise UsageError(f"{path} was written by another version of briefing ({kept['version']}): update this one")
-        return tuple(_entry(row) for row in kept["sources"])
+        return tuple(entry(row) for row in kept["sources"])
     except FileNotFoundError:
         return ()
     except OSError as error:
@@ -44,24 +44,27 @@ def change(path: Path, by: Change) -> tuple[Entry, ...]:
         path.parent.mkdir(parents=True, exist_ok=True)
         with _locked(path.with_name(f".{path.name}.lock")):
             entries = tuple(by(load(path)))
-            rows = [_row(entry) for entry in entries]
+            rows = [record(each) for each in entries]
             _write(path, json.dumps({"version": VERSION, "sources": rows}, ensure_ascii=False, indent=1) + "\n")
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror}; choose another file with --file") from error
     return entries
 
 
-def _row(entry: Entry) -> dict[str, Any]:
-    told = asdict(entry.source) | {"health": asdict(entry.health), "seen": list(entry.seen)}
+def record(entry: Entry) -> dict[str, Any]:
+    """An entry as it is written: what JSON can hold."""
+    told = asdict(entry.source) | {"health": asdict(entry.health), "seen": list(entry.seen), "read": entry.read}
     return {name: value for name, value in told.items() if value not in ("", (), [], False)}
 
 
-def _entry(row: dict[str, Any]) -> Entry:
+def entry(row: dict[str, Any]) -> Entry:
+    """The entry that `record` has written; raises KeyError, TypeError or ValueError for something else."""
     if not isinstance(row["address"], str):
         raise TypeError("an address is text")
     source = {field.name: row[field.name] for field in fields(Source) if field.name in row}
     source["section"] = tuple(source.get("section", ()))
-    return Entry(Source(**source), Health(**row.get("health", {})), tuple(row.get("seen", ())))
+    health = Health(**row.get("health", {}))
+    return Entry(Source(**source), health, tuple(row.get("seen", ())), str(row.get("read", "")))
 
 
 def _write(path: Path, text: str) -> None:

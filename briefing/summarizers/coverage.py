@@ -58,17 +58,17 @@ def candidates(units: Sequence[Unit], language: Language) -> list[Run]:
         end = start + 1
         runs.append((start, end))
         while end < len(units) and end - start < LONGEST_RUN and leaning[end] and not broken[end]:
-            if not _follows(units[end - 1], units[end]):
+            if not _follows(units[end - 1], units[end], language):
                 break
             end += 1
             runs.append((start, end))
     return runs
 
 
-def _follows(first: Unit, second: Unit) -> bool:
+def _follows(first: Unit, second: Unit, language: Language) -> bool:
     """Whether nothing stands between the two: no section's head, and no sentence that was left out as known."""
     near = (second.document, second.section, second.position) == (first.document, first.section, first.position + 1)
-    return near and second.paragraph <= first.paragraph + 1
+    return near and second.paragraph <= first.paragraph + 1 and guard.may_follow(second.text, first.text, language)
 
 
 def _repeats(units: Sequence[Unit], language: Language) -> np.ndarray:

@@ -1,8 +1,7 @@
 """The context guard: may a sentence be printed without the sentences that stood before it?
 
-A sentence *leans* when it opens with a pronoun, a connector or a definite noun taken up from before; it is *broken*
-when no neighbour can mend it: half a quotation, a question, a fragment, a quotation whose speaker is only "he" or
-"she".
+A sentence *leans* when it opens with a pronoun, a connector or a definite noun taken up from before, or when it quotes
+and does not say whom; it is *broken* when no neighbour can mend it: half a quotation, a question, a fragment.
 """
 
 from __future__ import annotations
@@ -28,7 +27,10 @@ MOSTLY = 0.6  # share of a sentence in quotation marks from which its speaker mu
 
 @lru_cache(maxsize=REMEMBERED)
 def opening(text: str, language: Language) -> str:
-    """What the sentence leans on: "pronoun", "connector", "shift", "demonstrative", "event", "speaker" or ""."""
+    """What the sentence leans on: "pronoun", "connector", "shift", "demonstrative", "event", "speaker", "quotation"
+    or ""."""
+    if _speaker_missing(text):
+        return "quotation"
     start = fold_apostrophes(_OPENING.sub("", text)[:90]).casefold()
     if _starts(start, language, "impersonal"):
         return ""
@@ -55,8 +57,15 @@ def is_broken(text: str, language: Language) -> bool:
         or not _END.search(text)
         or bool(_QUESTION.search(text))
         or not balanced(text)
-        or _speaker_missing(text)
     )
+
+
+def may_follow(text: str, before: str, language: Language) -> bool:
+    """Whether a sentence can be printed directly behind the one that stands before it in the article.
+
+    A quotation without its speaker goes on with one that has him, or with one that goes on with it in turn.
+    """
+    return opening(text, language) != "quotation" or bool(_QUOTED.search(before))
 
 
 def opens_with_date(text: str, language: Language) -> bool:

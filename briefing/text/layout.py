@@ -19,7 +19,7 @@ _WORD_MOST = 40
 _SLACK = 0.8
 """A line that the next word would have left under this share of the widest line was ended on purpose."""
 
-_MARKER_END = re.compile(r"[.)](?<!\w{5}[.)])(?=\s)")
+_MARKER_END = re.compile(r"[.)](?=\s)(?<![^\W\divxIVX_][^\W_].)(?<!\w{6}.)")
 _MARKER = re.compile(
     r"(?:(?<=\s)|\A)(?P<bullet>[•‣⁃*-][ \xa0]*)?(?P<open>\(?)"
     r"(?:(?P<number>\d{1,3})|(?P<letters>[A-Za-z]|[ivx]{2,5}|[IVX]{2,5}))(?P<close>\.\)|[.)])\Z"

@@ -36,6 +36,7 @@ _CLOSES: dict[str, str] = {
 _ONLY_OPEN = frozenset("([{「『《〈【（［〔„‟‚")
 _BOTH_WAYS = frozenset("»›”“‘«‹")
 _AFTER_OPENER = frozenset("«“‘„¿¡\"'([….$€£@#_*")
+_ENDS = frozenset(".!?…")
 _BEFORE_OPENER = frozenset("([{«‹“„‟‚‘\"'—–-/:、，。：！？")
 
 
@@ -109,8 +110,8 @@ def _straight(state: _Open, text: str, mark: str, at: int) -> None:
     opens = free_before and not free_after
     if not opens and state.waits(mark, at) and not (mark == "'" and free_before):
         state.close(mark, at)
-    elif opens or (mark == '"' and free_before):
-        state.push(mark, at)
+    elif opens or (mark == '"' and (free_before or text[at - 1] in _ENDS)):
+        state.push(mark, at)  # behind a full stop it begins the next sentence, even without a space between
 
 
 def _free_before(text: str, at: int) -> bool:

@@ -14,20 +14,20 @@ from dataclasses import dataclass
 
 from briefing import languages
 from briefing.languages import Language
-from briefing.text import abbreviations, layout
+from briefing.text import abbreviations, layout, unmarked
 from briefing.text.abbreviations import Follower
 from briefing.text.quotes import enclosures
 
 _WIDE = "。！？｡︕︖．।॥؟۔።፧፨។៕။᙮᠃"
 _END = re.compile(
-    rf"[.!?…‼⁇⁈⁉{_WIDE}։:;\u037e]"
+    rf"[.!?…‼⁇⁈⁉{_WIDE}։:;\u037e](?!(?<=\.)[a-z]|(?<=\d\.)\d)"
     r"(?:(?<=\.)(?:[ \xa0]\.(?!\.))+"
     r"|(?<=[:;])(?<=[\u0531-\u0587\u0370-\u03ff].)"
     r"|(?<=;)(?=\s[^\W\d_a-zß-ÿ])"
     rf"|(?<![:;])[.!?…‼⁇⁈⁉{_WIDE}]*)"
 )
 """Marks that may end a sentence. The colon does in Armenian script, the semicolon is the Greek question mark; elsewhere
-a semicolon is looked at where a large letter follows."""
+a semicolon is looked at where a large letter follows. A full stop inside a figure or before a small letter is no end."""
 _CLOSER = re.compile(r"[ \xa0\u202f]?[»›]|[ \xa0]\"(?=\s|$)|[\"'”’“‘)\]}」』》〉】）］〕*_]")
 _REFERENCES = re.compile(r"(?:\[\d[\d,–\-]{0,12}\]|[¹²³⁰⁴-⁹]{1,4}|\d{1,3}(?:[, ]\d{1,3}){0,3})(?=\s+[\"“«(]?[^\W\d_])")
 _SMILEY = re.compile(r"[ \xa0]?(?:[:;=]-?[)(DPp/|]|[\u2639-\u263b\U0001f300-\U0001faff\ufe0f\u200d]+)(?=\s|$)")
@@ -82,10 +82,9 @@ def spans(text: str, language: Language) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     start = 0
     for end in (*_cuts(text, language), len(text)):
-        piece = text[start:end]
-        left = len(piece) - len(piece.lstrip())
-        if left < len(piece):
-            found.append((start + left, start + len(piece.rstrip())))
+        piece = text[start:end].lstrip()
+        if piece:
+            found.append((end - len(piece), end - len(piece) + len(piece.rstrip())))
         start = end
     return found
 
@@ -94,7 +93,7 @@ def _cuts(text: str, language: Language) -> Iterator[int]:
     """Offsets between two sentences, rising."""
     pairs = enclosures(text)
     state = _Text(text, language, pairs, frozenset(start for start, _ in pairs))
-    forced = iter((*layout.starts(text, language), len(text)))
+    forced = iter((*_forced(state), len(text)))
     cut = next(forced)
     for match in _END.finditer(text):
         while cut <= match.start():
@@ -110,6 +109,13 @@ def _cuts(text: str, language: Language) -> Iterator[int]:
                 yield end
                 state.start = end
     yield from (place for place in (cut, *forced) if place > state.start)
+
+
+def _forced(state: _Text) -> list[int]:
+    """Offsets at which a sentence begins although no mark stands before them."""
+    found = layout.starts(state.text, state.language)
+    anew = [at for at in unmarked.starts(state.text, state.language) if state.around(at) is None]
+    return sorted({*found, *anew}) if anew else found
 
 
 def _plain_end(state: _Text, at: int) -> int | None:
@@ -210,12 +216,13 @@ def _glued_end(state: _Text, match: re.Match[str], end: int) -> int | None:
         return note
     if match.group()[0] in "!?":
         return end if opens and (is_word or not word) else None
+    if end in state.opens and text[end + 1 : end + 3].strip()[:1].isupper() and (is_word or word[-1:].isdigit()):
+        return end  # a quotation begins right behind the full stop
     opener = after.group().lower() if after and opens else ""
     known = opener in state.language.starters or opener in state.language.never
     if word[-1:].isdigit() or (word[:1].isupper() and abbreviations.is_plain(word, state.language)):
         return end if known else None
-    quoted = end in state.opens and text[end + 1 : end + 3].strip()[:1].isupper()
-    return end if is_word and word[0].islower() and (opens or quoted) else None
+    return end if is_word and word[0].islower() and opens else None
 
 
 def _note_end(text: str, match: re.Match[str], end: int) -> int | None:

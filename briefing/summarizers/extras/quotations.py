@@ -66,7 +66,7 @@ def _is_complete(text: str, span: tuple[int, int], language: Language) -> bool:
     said = text[slice(*span)]
     if not FEWEST <= count(said) <= MOST or said[0].islower() or not (said[0].isalnum() or said[0] in "¡¿"):
         return False
-    return not said.endswith(_QUESTIONS) and guard.opening(said, language) in ("", "speaker")
+    return not said.endswith(_QUESTIONS) and guard.opening(said, language) in ("", "speaker", "quotation")
 
 
 def _is_resumed(text: str, inner: Sequence[tuple[int, int]]) -> bool:

@@ -100,7 +100,10 @@ class Choice:
         return best[1] if best else None
 
     def _may_follow(self, unit: int, first: int) -> bool:
-        return not self.leaning[unit] or (self._follows(unit, first) and self.openings[unit] != "shift")
+        if not self.leaning[unit]:
+            return True
+        tied = guard.may_follow(self.units[unit].text, self.units[first].text, self.language)
+        return tied and self._follows(unit, first) and self.openings[unit] != "shift"
 
     def _follows(self, unit: int, first: int) -> bool:
         a, b = self.units[first], self.units[unit]

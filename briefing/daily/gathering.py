@@ -1,0 +1,105 @@
+"""From the list of sources into the archive: everything is fetched at once and kept source by source.
+
+What a source brought and how far it was read are one transaction, so that a run killed at any moment loses nothing and
+the next one brings nothing twice. The list of sources is told only how each one fares.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from briefing.archive import Archive, arrivals
+from briefing.daily.world import Event, World
+from briefing.errors import UsageError
+from briefing.model import Failure
+from briefing.sources import store
+from briefing.sources.intake import Report, gather
+from briefing.sources.listing import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What came of fetching: `failures` by address of the source, how many sources ended how, how many articles came.
+
+    `since`: address → the day (ISO 8601) since which a source fails, where that is longer than today.
+    """
+
+    failures: Mapping[str, tuple[Failure, ...]]
+    outcomes: Mapping[str, int]
+    articles: int
+    since: Mapping[str, str]
+
+    def of(self, addresses: Sequence[str]) -> list[Failure]:
+        """The failures of these sources, each once."""
+        found = (failure for address in addresses for failure in self.failures.get(address, ()))
+        return list(dict.fromkeys(found))
+
+
+def fetch(archive: Archive, entries: Sequence[Entry], listed_in: Path, world: World) -> Gathered:
+    """Fetch all entries and keep what is new; raises `UsageError` where the archive cannot be written."""
+    now = world.now()
+    known = arrivals.states(archive)
+    reports: list[Report] = []
+    came = 0
+    try:
+        for report in gather([_as_known(entry, known) for entry in entries], world.client, now, world.on_fetched):
+            came += _keep(archive, report, known)
+            reports.append(replace(report, articles=()))
+            _tell(report, world)
+    finally:
+        _note_health(listed_in, reports, world)
+    failing = {r.entry.source.address: r for r in reports if r.failures}
+    return Gathered(
+        {address: report.failures for address, report in failing.items()},
+        Counter(report.outcome for report in reports),
+        came,
+        {address: day for address, report in failing.items() if (day := _failing_since(report.entry))},
+    )
+
+
+def _as_known(entry: Entry, known: Mapping[str, str]) -> Entry:
+    """The entry as the archive knows it: what other commands have fetched is new here all the same."""
+    try:
+        kept = store.entry(json.loads(known[entry.source.address]))
+    except (KeyError, ValueError, TypeError):
+        return Entry(entry.source, entry.health)
+    return replace(kept, source=entry.source, health=entry.health)
+
+
+def _keep(archive: Archive, report: Report, known: Mapping[str, str]) -> int:
+    address = report.entry.source.address
+    # How a source fares stands in the list; here it would only make every run write every source anew.
+    state = json.dumps(store.record(replace(report.entry, health=Entry(report.entry.source).health)))
+    if not report.articles and known.get(address) == state:
+        return 0
+    return arrivals.take_in(archive, address, state, report.articles)
+
+
+def _tell(report: Report, world: World) -> None:
+    facts = {"source": report.entry.source.shown, "outcome": report.outcome, "articles": len(report.articles)}
+    world.tell(Event("source", facts=facts))
+    for failure in report.failures:
+        told = _failing_since(report.entry)
+        text = f"{failure.source}: {failure.reason}" + (f" (failing since {told})" if told else "")
+        world.tell(Event("source-failed", text, "warning", {"source": failure.source, "reason": failure.reason}))
+
+
+def _failing_since(entry: Entry) -> str:
+    """The day of the last success of a source that has failed before, "" where this is the first time."""
+    return entry.health.success[:10] if entry.health.failures > 1 else ""
+
+
+def _note_health(path: Path, reports: Sequence[Report], world: World) -> None:
+    health = {report.entry.source.address: report.entry.health for report in reports}
+    try:
+        store.change(
+            path,
+            lambda kept: [replace(e, health=health.get(e.source.address, e.health)) for e in kept],
+        )
+    except UsageError as error:
+        # The articles are kept already; an issue without fresh health is better than none.
+        world.tell(Event("list-not-written", str(error), "warning"))
