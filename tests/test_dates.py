@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, strategies as st
@@ -141,6 +142,38 @@ def test_what_states_no_date_alone_is_none(code: str, text: str) -> None:
 )
 def test_relative_dates_count_from_the_anchor(code: str, text: str, iso: str | None) -> None:
     assert parse(text, languages.get(code), SATURDAY) == iso
+
+
+def _lines(name: str) -> list[str]:
+    return (Path(__file__).parent / "text" / name).read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize("line", _lines("dates.txt"))
+def test_dates_as_news_of_every_language_states_them(line: str) -> None:
+    code, text, iso = line.split("|")
+    assert [found.iso for found in find(text, languages.get(code), SATURDAY)] == ([iso] if iso else [])
+
+
+@pytest.mark.parametrize(
+    ("anchor", "iso"),
+    [(None, []), ("2022", ["2021-05"]), ("2022-10", ["2021-05"]), ("0001-01-01", [])],
+)
+def test_a_year_told_by_the_article_needs_its_year(anchor: str | None, iso: list[str]) -> None:
+    assert [found.iso for found in find("Le pont a fermé en mai de l'an dernier.", languages.get("fr"), anchor)] == iso
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "iso"),
+    [
+        ("le mois dernier", "2022", None),
+        ("le mois dernier", "2022-01", "2021-12"),
+        ("l'an dernier", None, None),
+        ("l'an dernier", "2022-01", "2021"),
+        ("cette année", "2022-01", None),
+    ],
+)
+def test_last_year_and_last_month_alone(text: str, anchor: str | None, iso: str | None) -> None:
+    assert parse(text, languages.get("fr"), anchor) == iso
 
 
 def test_precision_follows_the_unit_and_the_anchor() -> None:

@@ -111,7 +111,12 @@ def test_nothing_is_unpickled_or_evaluated() -> None:
 
 
 def test_every_library_that_is_imported_is_declared() -> None:
-    names = {"Stemmer": "pystemmer", "charset_normalizer": "charset-normalizer", "css_inline": "css-inline"}
+    names = {
+        "Stemmer": "pystemmer",
+        "charset_normalizer": "charset-normalizer",
+        "css_inline": "css-inline",
+        "dkim": "dkimpy",
+    }
     outside = {name for module in MODULES for name in _imports(module)} - set(sys.stdlib_module_names) - {"briefing"}
     extras = PROJECT["project"].get("optional-dependencies", {})
     rows = [*PROJECT["project"]["dependencies"], *(row for extra in extras.values() for row in extra)]

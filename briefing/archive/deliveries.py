@@ -104,7 +104,7 @@ def mark(
     person's wish and counts as none. Raises `UsageError` for a step that cannot be: what was sent stays sent.
     """
     with archive.writing():
-        found = _found(archive, issue, recipient)
+        found = find(archive, issue, recipient)
         if found is None or found.state not in _STEPS.get(state, ()):
             seen = found.state if found else "unknown"
             raise UsageError(f"issue {issue} to {recipient} cannot become {state!r}: it is {seen}")
@@ -116,11 +116,12 @@ def mark(
                WHERE message_id = ?6""",
             *(state, reason, int(tried), next_try, moment, found.message_id),
         )
-        changed = _found(archive, issue, recipient)
+        changed = find(archive, issue, recipient)
     return changed or found
 
 
-def _found(archive: Archive, issue: str, recipient: str) -> Delivery | None:
+def find(archive: Archive, issue: str, recipient: str) -> Delivery | None:
+    """One row of the ledger, None where there is none."""
     row = archive.row(f"{_SELECT} WHERE issues.id = ? AND recipient = ?", issue, recipient)
     return Delivery(*row) if row else None
 

@@ -40,7 +40,10 @@ def last(archive: Archive, edition: str) -> Last | None:
            FROM issues i WHERE edition = ? ORDER BY number DESC LIMIT 1""",
         edition,
     )
-    return Last(*row[:4], bool(row[4]), row[5]) if row else None
+    if row is None:
+        return None
+    own, day, made, arrival, is_written, place = row
+    return Last(own, day, made, arrival, bool(is_written), place)
 
 
 def written(archive: Archive, id: str) -> None:

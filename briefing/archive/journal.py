@@ -58,4 +58,7 @@ def entries(archive: Archive, limit: int = -1) -> list[Entry]:
            ORDER BY number DESC LIMIT ?""",
         limit,
     )
-    return [Entry(*row[:4], tuple(json.loads(row[4])), json.loads(row[5]), json.loads(row[6])) for row in rows]
+    return [
+        Entry(number, started, ended, status, tuple(json.loads(names)), json.loads(counts), json.loads(seconds))
+        for number, started, ended, status, names, counts, seconds in rows
+    ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -84,6 +84,11 @@ class Archive:
     def close(self) -> None:
         """Close the file; what was not committed is gone."""
         self._connection.close()
+
+    def copy_to(self, path: Path) -> None:
+        """Write a whole copy of the archive to another file, whatever other runs do meanwhile."""
+        with told(path), closing(sqlite3.connect(path)) as copy:
+            self._connection.backup(copy)
 
     @contextmanager
     def writing(self) -> Iterator[None]:

@@ -13,7 +13,7 @@ from briefing import languages
 from briefing.cleaning.furniture import RELATED, ends_sentence, furniture, signs, without_label
 from briefing.cleaning.prefixes import dateline, ending_credit, stated
 from briefing.languages import Language
-from briefing.text.words import count, fold_text
+from briefing.text.words import count, fold_text, is_longer
 
 PARAGRAPH = "paragraph"
 HEAD = "head"
@@ -155,12 +155,14 @@ def _trimmed(block: Block, place: int, text: str, language: Language) -> Block:
         start += date[0] if date else 0
         start += dateline(text[start:end])
     end -= ending_credit(text[start:end])
-    return replace(block, start=start, end=end)
+    return block if (start, end) == (block.start, block.end) else Block(block.kind, start, end)
 
 
 def _with_lone_words(found: list[Block], text: str) -> list[Block]:
     """A button's word ("Next") that stands once, between two paragraphs, may be a head: kept, but never printed."""
     result = list(found)
+    if all(block.kind != "buttons" for block in found):
+        return result
     contents = [text[block.start : block.end].strip(" :").casefold() for block in found]
     for index, block in enumerate(found[1:-1], start=1):
         around = (found[index - 1], found[index + 1])
@@ -174,6 +176,8 @@ def _with_lone_words(found: list[Block], text: str) -> list[Block]:
 def _with_signatures(found: list[Block], text: str, language: Language) -> list[Block]:
     """A line beside a date line that opens like a byline is one ("La Rédaction, avec Meridia"), whatever follows."""
     result = list(found)
+    if all(block.kind != "date" for block in found):
+        return result
     for index, block in enumerate(found):
         beside = {other.kind for other in found[max(0, index - 1) : index + 2]}
         if block.kind == PARAGRAPH and "date" in beside and signs(text[block.start : block.end], language):
@@ -215,8 +219,10 @@ def _with_heads(found: list[Block], text: str) -> list[Block]:
 
 
 def _is_head(content: str) -> bool:
+    if is_longer(content, HEAD_WORDS):
+        return False
     size = count(content)
-    if size > HEAD_WORDS or not size:
+    if not size:
         return False
     if content.rstrip()[-1] in "?!":
         return size <= 8

@@ -10,19 +10,20 @@ import re
 from functools import cache
 
 from briefing.languages import Language
-from briefing.text.words import count, fold_text
+from briefing.text.words import count, fold_text, is_longer
 
 RELATED = "related"
 SEPARATORS = "|:>»–—-→►•…"
 _RIGHTS = re.compile(r"(?i:©|copyright ©|all rights reserved)|\([cC]\)\s(?=[\d©\W]|(?P<owner>[^\W\d_]))")
-_URL_ONLY = re.compile(r"^[(\[<]?(?:https?://|www\.)\S+[>\])]?$")
-_NO_LETTERS = re.compile(r"^[\W\d_]*$")
+_URL_ONLY = re.compile(r"\s*[(\[<]?(?:https?://|www\.)\S+[>\])]?\s*$", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 _CALLS = ("subscribe", "share", "mail", "buttons")  # kinds that address the reader, which no report does
 _SIGNED = ("credits", "sponsor")  # kinds whose phrases also open news ("AFP – The president …")
 LONGEST_BLOCK = 2000  # characters; no furniture is longer
+SHORT = 12  # words of the longest line that tells how long reading takes
 SIGNATURE = 9  # words of the longest byline
+_HEAD = 200  # characters; no phrase is longer
 TOLD = 8  # words; a longer block that ends like a sentence tells something
 # kind → the most words a block may have when a phrase of three words or more opens it
 _LONGEST = {
@@ -42,20 +43,21 @@ def furniture(block: str, language: Language) -> str | None:
     """The name of the rule that the block matches ("related", "subscribe", "credits" …), None where none does."""
     if len(block) > LONGEST_BLOCK:
         return None
-    text = _plain(block)
-    if not text or _NO_LETTERS.match(text):
+    if not _LETTERS.search(block):
         return "ornament"
-    if _URL_ONLY.match(text):
+    if _URL_ONLY.match(block):
         return "link"
-    size = count(text)
     rights = _RIGHTS.match(block.strip())
-    if rights and size <= 40 and not (rights["owner"] or "").islower():  # "(c) the third of a list"
+    if rights and not is_longer(block, 40) and not (rights["owner"] or "").islower():  # "(c) the third of a list"
         return "credits"
+    head = _plain(block[:_HEAD])
     for kind, pattern in _patterns(language):
-        match = pattern.match(text)
-        if match and _is_evidence(kind, match.group(0), text[match.end() :], size):
-            return kind
-    return _short_kind(text, block, size, language)
+        match = pattern.match(head)
+        if match:
+            text = _plain(block)
+            if _is_evidence(kind, match.group(0), text[match.end() :], count(text)):
+                return kind
+    return None if is_longer(block, SHORT) else _short_kind(_plain(block), block, count(block), language)
 
 
 def without_label(block: str, language: Language) -> str:
@@ -72,9 +74,12 @@ def ends_sentence(block: str) -> bool:
 
 def signs(block: str, language: Language) -> bool:
     """Whether a short line opens with a byline's label; only beside a date line is that enough to make it one."""
-    if count(block) > SIGNATURE or ends_sentence(block):
-        return False
-    text = _plain(block)
+    return not is_longer(block, SIGNATURE) and not ends_sentence(block) and opens_signed(block, language)
+
+
+def opens_signed(block: str, language: Language) -> bool:
+    """Whether a block opens with a byline's label."""
+    text = _plain(block[:_HEAD])
     labels = _folded(language, "byline")
     return any(text.startswith(label) and not text[len(label) : len(label) + 1].isalnum() for label in labels)
 
@@ -94,7 +99,7 @@ def _is_evidence(kind: str, phrase: str, rest: str, size: int) -> bool:
 
 def _short_kind(text: str, block: str, size: int, language: Language) -> str | None:
     times = _folded(language, "reading_time")
-    if size <= 12 and any(c.isdigit() for c in text) and any(phrase in text for phrase in times):
+    if size <= SHORT and any(c.isdigit() for c in text) and any(phrase in text for phrase in times):
         return "reading_time"
     if size <= SIGNATURE and not ends_sentence(block):
         for label in _folded(language, "byline"):

@@ -6,10 +6,10 @@ A date line ("date 2022-10", "Publié le 21/10/2022 à 18h32"), a dateline ("KYI
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from briefing.cleaning.furniture import ends_sentence, furniture
+from briefing.cleaning.furniture import ends_sentence, furniture, opens_signed
 from briefing.languages import Language
 from briefing.text import dates
 from briefing.text.words import count, fold_text
@@ -26,6 +26,8 @@ _TIME_BEFORE = re.compile(
     rf"[\s:,]*(?:[^\W\d_]{{1,5}}\.?\s+)?(?P<clock>{_CLOCK})(?:[\s,|·–—-]+[^\W\d_]{{1,4}})*[\s,|·–—-]*$", re.I
 )
 _AFTER_TIME = re.compile(r"(?:[\s.]{0,2}[^\W\d_]{1,4}\b){0,2}[\s.]*$")  # "Uhr", "h.", "EDT"
+_DIGIT = re.compile(r"\d")
+_EARLY = re.compile(r"\s*(?:\S+\s+){0,5}[^\d\s]*\d")  # a date that no label introduces is among the first words
 _DATE_END = re.compile(r"[\s|:–—-]*")
 _ISO = re.compile(r"[\s:]*(?P<date>\d{4}-(?:0[1-9]|1[0-2]))(?![\w-])")
 _LONGEST = 60  # characters of a date line
@@ -40,12 +42,13 @@ def dateline(block: str) -> int:
 
 def ending_credit(block: str) -> int:
     """Length of an agency credit in brackets after the last sentence, 0 where there is none."""
-    match = _ENDING.search(block[-60:])
+    match = _ENDING.search(block[-60:]) if block[-1:] in (")", ".") else None
     if match and count(match["credit"]) <= 4 and any(c.isupper() for c in match["credit"]):
         return len(match.group(0))
     return 0
 
 
+@lru_cache(maxsize=256)
 def stated(block: str, language: Language) -> tuple[int, str] | None:
     """A date line at the start of the block: its length and the date as ISO 8601; None where there is none.
 
@@ -54,9 +57,14 @@ def stated(block: str, language: Language) -> tuple[int, str] | None:
     if "\n" in block and not ends_sentence(block):
         lines = [stated(line, language) for line in block.split("\n")]
         return next(((len(block), line[1]) for line in lines if line), None)
-    if not any(c.isdigit() for c in block[: 2 * _LONGEST]):
+    if not _DIGIT.search(block, 0, 2 * _LONGEST):
         return None
-    found = _date_after(block, _label(block, language) or _byline(block, language), language)
+    label = _label(block, language)
+    if not label and opens_signed(block, language):
+        label = _byline(block, language)
+    elif not label and not _EARLY.match(block):
+        return None
+    found = _date_after(block, label, language)
     if found is None:
         return None
     label, start, end, iso, clock = found
@@ -80,15 +88,15 @@ def _opens_sentence(rest: str) -> bool:
 
 def _label(block: str, language: Language) -> int:
     """Length of the label of a publication date at the start of the block, 0 where there is none."""
-    head = fold_text(block[:_LONGEST])
-    return max(
-        (len(x) for x in _labels(language) if head.startswith(x) and not head[len(x) : len(x) + 1].isalnum()), default=0
-    )
+    match = _labels(language).match(fold_text(block[:_LONGEST]))
+    return match.end() if match else 0
 
 
 @cache
-def _labels(language: Language) -> tuple[str, ...]:
-    return tuple(fold_text(label) for label in language.dates.get("labels", ())) or ("date",)
+def _labels(language: Language) -> re.Pattern[str]:
+    labels = {fold_text(label) for label in language.dates.get("labels", ())} or {"date"}
+    longest_first = sorted(labels, key=lambda label: (-len(label), label))
+    return re.compile("(?:" + "|".join(map(re.escape, longest_first)) + r")(?![^\W_])")
 
 
 def _byline(block: str, language: Language) -> int:

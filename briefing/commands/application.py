@@ -14,6 +14,7 @@ from briefing.commands import outcome
 
 COMMANDS = {
     "build": "Read sources and write one issue.",
+    "daily": "Fetch, keep, brief what is new since the last issue, write it and send it.",
     "summarize": "Print one summary of everything given.",
     "group": "Print which articles tell one story.",
     "read": "Print the articles as understood, one JSON object a line.",
@@ -27,6 +28,8 @@ COMMANDS = {
     "themes": "List the looks of the page, or copy one to change it.",
     "fetch": "Fetch what the listed sources have new.",
     "sources": "List, add, remove, check, import and export sources.",
+    "init": "Make a briefing.toml, a list of sources, and a first issue to look at.",
+    "schedule": "Print or install the timer that runs `briefing daily`.",
     "config": "Show and check the configuration.",
     "doctor": "Check this installation and name what to fix.",
 }

@@ -32,6 +32,7 @@ Examples:
 """
 SCHEMA_EPILOG = """\b
 Examples:
+  briefing config schema
   briefing config schema > briefing.schema.json
 """
 PATH_EPILOG = """\b
@@ -80,7 +81,7 @@ def check(config: Path | None) -> int:
     if settings is None or problems:
         raise UsageError(configured.told(problems))
     for doubt in doubts.of_settings(settings):
-        terminal.warn(f"warning: {doubt}")
+        terminal.warn(f"warning: {doubt.seen}; {doubt.fix}")
     names = ", ".join(edition.name for edition in settings.editions)
     terminal.out(f"{configured.shown(settings.path)}: no mistakes; editions: {names or 'none'}")
     return 0

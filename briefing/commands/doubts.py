@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from briefing.commands import configured, secrets
+from briefing.commands.secrets import Doubt
 
 if TYPE_CHECKING:
     from briefing.settings import Edition, Secret, Settings
@@ -14,18 +15,9 @@ if TYPE_CHECKING:
     from briefing.sources.listing import Entry
 
 
-def of_settings(settings: Settings) -> list[str]:
+def of_settings(settings: Settings) -> list[Doubt]:
     """Secrets whose place is empty or open to others, programs that are not there, a list without sources."""
-    from briefing.sources import store
-
-    found = [doubt for key, secret in used(settings) if (doubt := _of_secret(key, secret))]
-    found += [f"{key}: there is no program {program}" for key, program in _missing_programs(settings)]
-    if not settings.editions:
-        found.append("there is no edition: add [editions.morning]")
-    elif not store.load(settings.sources) and not all(edition.sources for edition in settings.editions):
-        listed = configured.shown(settings.sources)
-        found.append(f"{listed} lists no source: add one with `briefing sources add ADDRESS --file {listed}`")
-    return found
+    return [*_of_secrets(settings), *_of_programs(settings), *_of_editions(settings)]
 
 
 def used(settings: Settings) -> Iterator[tuple[str, Secret]]:
@@ -89,16 +81,28 @@ def _names(entry: Entry) -> Iterator[str]:
         yield "/".join(entry.source.section[:depth])
 
 
-def _of_secret(key: str, secret: Secret) -> str:
-    doubt = secrets.doubts(secret)
-    return f"{key}: {doubt}" if doubt else ""
+def _of_secrets(settings: Settings) -> Iterator[Doubt]:
+    for key, secret in used(settings):
+        doubt = secrets.doubts(secret)
+        if doubt.seen:
+            yield Doubt(f"{key}: {doubt.seen}", doubt.fix)
 
 
-def _missing_programs(settings: Settings) -> Iterator[tuple[str, str]]:
+def _of_programs(settings: Settings) -> Iterator[Doubt]:
     import shutil
 
     told = {key for key, secret in used(settings) if secret.command}
     for key, line in programs(settings):
         program = shlex.split(line)[0]
         if key not in told and shutil.which(program) is None:
-            yield key, program
+            yield Doubt(f"{key}: there is no program {program}", "install it, or mend the path")
+
+
+def _of_editions(settings: Settings) -> Iterator[Doubt]:
+    from briefing.sources import store
+
+    if not settings.editions:
+        yield Doubt("there is no edition", "add [editions.morning]")
+    elif not store.load(settings.sources) and not all(edition.sources for edition in settings.editions):
+        listed = configured.shown(settings.sources)
+        yield Doubt(f"{listed} lists no source", f"briefing sources add ADDRESS --file {shlex.quote(listed)}")

@@ -7,7 +7,7 @@ import shlex
 import stat
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.errors import SourceError, UsageError
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from briefing.settings import Secret
 
 _SECONDS = 60
+_OWN = 0o600
 _LONGEST = 64_000  # bytes; a key of many lines fits, a file named by mistake is not read whole
 
 
@@ -42,13 +43,38 @@ def reveal(secret: Secret) -> str:
     raise UsageError('no place is named for a secret; write { file = "…" } in briefing.toml, and see `briefing config`')
 
 
-def doubts(secret: Secret) -> str:
-    """What is wrong with the place of a secret as it is now, "" if nothing; a command is looked for, not run."""
+class Doubt(NamedTuple):
+    """What is wrong with the place of a secret as it is now, and what to do; both "" where nothing is."""
+
+    seen: str = ""
+    fix: str = ""
+
+
+def doubts(secret: Secret) -> Doubt:
+    """Look at the place of a secret; a command is looked for, not run."""
     if secret.environment:
-        return "" if os.environ.get(secret.environment) else f"the variable {secret.environment} is not set here"
+        if os.environ.get(secret.environment):
+            return Doubt()
+        return Doubt(f"the variable {secret.environment} is not set here", 'set it, or write { file = "…" } instead')
     if secret.file is not None:
         return _doubts_of_file(secret.file)
-    return _doubts_of_command(secret.command) if secret.command else ""
+    return _doubts_of_command(secret.command) if secret.command else Doubt()
+
+
+def keep(path: Path, secret: str) -> None:
+    """Write a secret into a file that only its owner may read, replacing the one of that name."""
+    import secrets
+
+    spare = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with open(os.open(spare, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWN), "w", encoding="utf-8") as file:
+            file.write(f"{secret}\n")
+        spare.replace(path)
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {(error.strerror or 'not possible').lower()}") from error
+    finally:
+        spare.unlink(missing_ok=True)
 
 
 def of_mailbox(address: str) -> str:
@@ -126,20 +152,22 @@ def _first_line(text: str) -> str:
     return text.split("\n", 1)[0].rstrip("\r")
 
 
-def _doubts_of_file(path: Path) -> str:
+def _doubts_of_file(path: Path) -> Doubt:
+    quoted = shlex.quote(str(path))
     try:
         mode = path.stat().st_mode
     except OSError as error:
-        return f"{path}: {(error.strerror or 'cannot be read').lower()}"
+        reason = (error.strerror or "cannot be read").lower()
+        return Doubt(f"{path}: {reason}", f"write the secret into it, then: chmod 600 {quoted}")
     if not stat.S_ISREG(mode):
-        return f"{path} is no file"
+        return Doubt(f"{path} is no file", "name a file")
     if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
-        return f"others may read {path}: chmod 600 {shlex.quote(str(path))}"
-    return ""
+        return Doubt(f"others may read {path}", f"chmod 600 {quoted}")
+    return Doubt()
 
 
-def _doubts_of_command(command: str) -> str:
+def _doubts_of_command(command: str) -> Doubt:
     import shutil
 
     program = _program(command)
-    return "" if shutil.which(program) else f"there is no program {program}"
+    return Doubt() if shutil.which(program) else Doubt(f"there is no program {program}", "install it, or mend the path")

@@ -213,6 +213,24 @@ def _found(address: str, client: Client | None) -> Source:
     return Source(os.path.abspath(address), Path(address).name)
 
 
+def found_behind(name: str, client: Client) -> list[Source]:
+    """The sources that a name stands for: those of a list of feeds in a file (OPML), else the one behind it.
+
+    Raises `SourceError` where there is none.
+    """
+    from briefing.readers.opml import is_opml
+    from briefing.sources import adding
+
+    path = Path(name).expanduser()
+    if not path.is_file():
+        return [_found(str(path) if path.exists() else name, client)]
+    try:
+        listed = is_opml(path.read_bytes())
+    except OSError as error:
+        raise SourceError((error.strerror or "cannot be read").lower()) from error
+    return adding.of_outlines(_outlines(str(path))) if listed else [_found(str(path), client)]
+
+
 def _outlines(name: str) -> list[Any]:
     from briefing.readers.opml import outlines
 

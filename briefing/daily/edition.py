@@ -46,7 +46,7 @@ def publish(desk: Desk, edition: Edition, entries: Sequence[Entry], failures: Se
 def _is_wanted(desk: Desk, last: Last | None) -> bool:
     if desk.wish.new_edition or last is None:
         return True
-    return not desk.wish.again and is_due(last, desk.world.now())
+    return not desk.wish.again and is_due(last, desk.world.now(), desk.world.zone)
 
 
 def _waits(number: int) -> str:

@@ -15,7 +15,7 @@ from briefing.settings import Edition
 def names(edition: Edition, issue: Last) -> list[Path]:
     """The paths that the files of an issue have; a second issue of one day has a number of its own."""
     stem = folder.stem(issue.day, edition.name) + (f"-{issue.place}" if issue.place > 1 else "")
-    return [edition.output / f"{stem}.{format}" for format in edition.formats]
+    return [edition.output / f"{stem}.{name}" for name in edition.formats]
 
 
 def write(edition: Edition, issue: Last, content: bytes) -> tuple[list[Path], list[str]]:
@@ -28,10 +28,10 @@ def write(edition: Edition, issue: Last, content: bytes) -> tuple[list[Path], li
     page = kept.load(content)
     done: list[Path] = []
     problems: list[str] = []
-    for path, format in zip(names(edition, issue), edition.formats, strict=True):
+    for path, name in zip(names(edition, issue), edition.formats, strict=True):
         try:
             _without_litter(path)
-            done.append(folder.write(path.parent, path.name, _rendered(page, content, format, edition).content))
+            done.append(folder.write(path.parent, path.name, _rendered(page, content, name, edition).content))
         except OSError as error:
             problems.append(f"cannot write {path}: {(error.strerror or str(error)).lower()}; the next run tries again")
         except (MissingLibrary, UsageError) as error:
@@ -39,14 +39,14 @@ def write(edition: Edition, issue: Last, content: bytes) -> tuple[list[Path], li
     return done, problems
 
 
-def _rendered(page: Briefing, content: bytes, format: str, edition: Edition) -> Rendition:
+def _rendered(page: Briefing, content: bytes, name: str, edition: Edition) -> Rendition:
     from briefing.renderers import md, render
 
-    if format == "json":
+    if name == "json":
         return Rendition("application/json", ".json", content)
-    if format == "md" and edition.front_matter:
+    if name == "md" and edition.front_matter:
         return md.headed(page, edition.theme, edition.page)
-    return render(page, format, edition.theme, edition.page)
+    return render(page, name, edition.theme, edition.page)
 
 
 def _without_litter(path: Path) -> None:

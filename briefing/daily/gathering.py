@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from briefing.archive import Archive, arrivals
-from briefing.daily.world import Event, World
+from briefing.daily.world import Event, Value, World
 from briefing.errors import UsageError
 from briefing.model import Failure
 from briefing.sources import store
@@ -80,7 +80,11 @@ def _keep(archive: Archive, report: Report, known: Mapping[str, str]) -> int:
 
 
 def _tell(report: Report, world: World) -> None:
-    facts = {"source": report.entry.source.shown, "outcome": report.outcome, "articles": len(report.articles)}
+    facts: dict[str, Value] = {
+        "source": report.entry.source.shown,
+        "outcome": report.outcome,
+        "articles": len(report.articles),
+    }
     world.tell(Event("source", facts=facts))
     for failure in report.failures:
         told = _failing_since(report.entry)

@@ -83,22 +83,18 @@ def _issue(
     )
 
 
-def _without_repeats(
-    make: partial[Briefing], found: Sequence[Candidate], printed: Collection[str]
-) -> Briefing:
+def _without_repeats(make: partial[Briefing], found: Sequence[Candidate], printed: Collection[str]) -> Briefing:
     """The issue without any sentence that an earlier one printed, in whatever story that was."""
     offered = {candidate.story.id: candidate for candidate in found}
+    told: set[tuple[str, str]] = set()
     while True:
-        issue: Briefing = make(offered.values())
-        again = {
-            summary.story.id: repeated
-            for summary in issue.summaries
-            if (repeated := [s.text for s in summary.sentences if s.text in printed])
-        }
-        better = {id: knowing(offered[id], sentences) for id, sentences in again.items()}
-        if not any(len(better[id].known) > len(offered[id].known) for id in better):
+        issue = make(offered.values())
+        again = {(m.story.id, s.text) for m in issue.summaries for s in m.sentences if s.text in printed} - told
+        if not again:
             return issue
-        offered.update(better)
+        for story, sentence in sorted(again):
+            offered[story] = knowing(offered[story], [sentence])
+        told |= again
 
 
 def _kept(desk: Desk, edition: Edition, issue: Briefing, now: datetime) -> Result:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,7 +24,7 @@ def rehearsed(settings: Settings, editions: Sequence[Edition]) -> Iterator[tuple
         folder = Path(name)
         try:
             _copy(settings, folder)
-        except (OSError, sqlite3.OperationalError) as error:
+        except OSError as error:
             raise UsageError(f"no room for a rehearsal in {folder.parent}: {error}") from error
         copies = replace(settings, archive=folder / "archive.sqlite", sources=folder / "sources.json")
         yield copies, [replace(edition, output=folder / str(at)) for at, edition in enumerate(editions)]
@@ -35,5 +34,5 @@ def _copy(settings: Settings, folder: Path) -> None:
     if settings.sources.exists():
         shutil.copyfile(settings.sources, folder / "sources.json")
     if settings.archive.exists():
-        with Archive.read(settings.archive) as archive, closing(sqlite3.connect(folder / "archive.sqlite")) as copy:
-            archive.copy_to(copy)
+        with Archive.read(settings.archive) as archive:
+            archive.copy_to(folder / "archive.sqlite")

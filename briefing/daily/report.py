@@ -47,6 +47,7 @@ class Report:
     outcomes: Mapping[str, int] = field(default_factory=dict)
     articles: int = 0
     seconds: Mapping[str, float] = field(default_factory=dict)
+    since: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def status(self) -> int:

@@ -17,7 +17,7 @@ from briefing.daily.world import Event, World
 from briefing.errors import BriefingError, SourceError, UsageError
 from briefing.model import Failure
 from briefing.settings import Edition, Settings
-from briefing.sources import adding, store
+from briefing.sources import choosing
 from briefing.sources.listing import Entry
 
 INTERRUPTED, FAULT = 130, 1
@@ -77,7 +77,7 @@ def _sources(desk: Desk, editions: Sequence[Edition]) -> tuple[Chosen, list[Fail
     chosen: Chosen = []
     absent: list[Failure] = []
     for edition in editions:
-        entries, failed = adding.chosen(path, edition.sources, desk.world.client, desk.settings.path.parent)
+        entries, failed = choosing.chosen(path, edition.sources, desk.world.client, desk.settings.path.parent)
         if not entries and not failed:
             raise UsageError(f"{path} lists no source: add one with `briefing sources add ADDRESS`")
         chosen.append((edition, entries))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from briefing import delivery
 from briefing.fetch import Client
@@ -30,13 +30,16 @@ Tell = Callable[[Event], None]
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """`now` gives the moment, aware and in the time zone of the settings; `ticks` are seconds that only grow.
+    """`now` gives the moment, aware and in the reader's time zone; `zone` is that, None for the machine's.
+
+    `ticks` are seconds that only grow.
 
     `tell` hears every event, `on_fetched` how many addresses are fetched, of how many. `secret` is the password for the
     address of a mailbox, "" where there is none.
     """
 
     now: Callable[[], datetime]
+    zone: tzinfo | None
     ticks: Callable[[], float]
     client: Client
     post: delivery.World

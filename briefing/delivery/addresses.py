@@ -1,4 +1,4 @@
-"""Mail addresses (RFC 5321, 5322, 6531): read strictly, with domains in ASCII, so that nobody else's text acts in them."""
+"""Mail addresses (RFC 5321, 5322, 6531): read strictly, domains in ASCII, so that no other text acts in them."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def box(written: str) -> Box:
     name = (re.sub(r"\\(.)", r"\1", found["quoted"]) if found["quoted"] else found["bare"] or "") if found else ""
     local, at, domain = address.rpartition("@")
     if not at or not _is_local(local) or not written.isprintable():
-        raise UsageError(f"{written!r} is no mail address; write ann@example.org or \"Ann <ann@example.org>\"")
+        raise UsageError(f'{written!r} is no mail address; write ann@example.org or "Ann <ann@example.org>"')
     return Box(local, _ascii(domain, written), " ".join(name.split()))
 
 
@@ -68,6 +68,6 @@ def _label(label: str) -> str:
     Letters stay what they are ("ß" is no "ss"): another domain may belong to somebody else.
     """
     fits = all(c.isalnum() or c in "-_" or unicodedata.category(c).startswith("M") for c in label)
-    ascii = label if label.isascii() else f"xn--{label.encode('punycode').decode('ascii')}"
-    sound = fits and not label.startswith("-") and not label.endswith("-") and len(ascii) <= _LONGEST_LABEL
-    return ascii if sound else ""
+    plain = label if label.isascii() else f"xn--{label.encode('punycode').decode('ascii')}"
+    sound = fits and not label.startswith("-") and not label.endswith("-") and len(plain) <= _LONGEST_LABEL
+    return plain if sound else ""

@@ -41,7 +41,7 @@ def letter(issue: Briefing, edition: Edition) -> Letter:
 
     The subject is that of the rendition: title and date.
     """
-    attached = [render(issue, format, edition.theme, edition.page) for format in edition.attach if format != "eml"]
+    attached = [render(issue, name, edition.theme, edition.page) for name in edition.attach if name != "eml"]
     whole = render_mail(issue, edition.theme, edition.page, attached).content
     head, _, body = whole.partition(b"\r\n\r\n")
     fields = _FIELD.findall(head + b"\r\n")
@@ -73,10 +73,11 @@ def addressed(
 
 
 def _threading(edition: Edition, to: Box, domain: str, previous: str) -> Iterator[bytes]:
-    """Every issue answers the one before, and the first of all a message that was never sent: the edition itself."""
+    """Every issue answers the one before; all of them refer to a message that was never sent: the edition itself."""
     root = f"<{content_id('edition', edition.name, to.address)}@{domain}>"
     yield headers.field("References", dict.fromkeys((root, previous or root)))
-    yield headers.field("In-Reply-To", [previous or root])
+    if previous:
+        yield headers.field("In-Reply-To", [previous])
 
 
 def _list_id(edition: Edition, domain: str) -> Iterator[str]:
@@ -98,5 +99,3 @@ def _unsubscribing(edition: Edition, to: Box) -> Iterator[bytes]:
     yield headers.field("List-Unsubscribe", [f"<{address}>"])
     if edition.one_click and address.startswith("https:"):
         yield headers.field("List-Unsubscribe-Post", ["List-Unsubscribe=One-Click"])
-
-

@@ -26,7 +26,12 @@ def hand_over(command: str, more: Sequence[str], content: bytes, seconds: float 
     try:
         # The user's own command, from the user's own settings.
         done = subprocess.run(  # noqa: S603
-            [*words, *more], input=content, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=seconds, check=False
+            [*words, *more],
+            input=content,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            timeout=seconds,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         return Verdict(UNKNOWN, f"{words[0]} did not end within {seconds:g} s", everybody=True)

@@ -1,4 +1,4 @@
-"""DKIM signatures (RFC 6376), with dkimpy from the extra `dkim`: a receiver can see that the domain sent this itself."""
+"""DKIM signatures (RFC 6376), by dkimpy from the extra `dkim`: receivers see that the domain sent this itself."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import Message
 from email.utils import parsedate_to_datetime
@@ -68,12 +69,25 @@ def ask(target: Target, gate: Gate, policy: Policy, deadline: Deadline, known: M
 
     A status that is no success is an answer too, without its body.
     """
+    with faults(), called(target, gate, policy, deadline) as line:
+        return answered(requested(line, target, {**_ours(target, policy), **known}), line, policy)
+
+
+@contextmanager
+def called(target: Target, gate: Gate, policy: Policy, deadline: Deadline) -> Iterator[Line]:
+    """A line to the host of an address, which ends with the block."""
+    line = connect(target, gate, deadline, policy.silence, _MOST_HEADERS)
     try:
-        line = connect(target, gate, deadline, policy.silence, _MOST_HEADERS)
-        try:
-            return _exchanged(line, target, policy, known)
-        finally:
-            line.hang_up()
+        yield line
+    finally:
+        line.hang_up()
+
+
+@contextmanager
+def faults() -> Iterator[None]:
+    """Turn whatever a line and HTTP may raise into a `FetchError`."""
+    try:
+        yield
     except http.client.IncompleteRead as error:
         raise FetchError("the answer is cut off", passing=True) from error
     except http.client.LineTooLong as error:
@@ -86,15 +100,23 @@ def ask(target: Target, gate: Gate, policy: Policy, deadline: Deadline, known: M
         raise of_fault(error) from error
 
 
-def _exchanged(line: Line, target: Target, policy: Policy, known: Mapping[str, str]) -> Answer:
+def requested(
+    line: Line, target: Target, headers: Mapping[str, str], body: bytes | None = None
+) -> http.client.HTTPConnection:
+    """Send a request over a line: GET, or POST where there is a body; what then comes is the answer."""
     connection = http.client.HTTPConnection(target.host, target.port)
     connection.default_port = 443 if target.scheme == "https" else 80  # decides whether Host names the port
     connection.auto_open = 0
     connection.sock = cast("Any", line)
-    connection.putrequest("GET", target.path, skip_accept_encoding=True)
-    for name, value in {**_ours(target, policy), **known}.items():
+    connection.putrequest("GET" if body is None else "POST", target.path, skip_accept_encoding=True)
+    for name, value in headers.items():
         connection.putheader(name, value)
-    connection.endheaders()
+    connection.endheaders(body)
+    return connection
+
+
+def answered(connection: http.client.HTTPConnection, line: Line, policy: Policy) -> Answer:
+    """The answer to what was requested over a line."""
     response = connection.getresponse()
     try:
         headers = {name.lower(): value for name, value in response.getheaders()}

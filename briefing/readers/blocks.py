@@ -15,6 +15,8 @@ _BLOCK_TAGS = frozenset(
 )
 _ASIDE_TAGS = frozenset("nav footer aside header menu dialog".split())
 _BOLD_TAGS = frozenset("b strong th h1 h2 h3 h4 h5 h6".split())
+# Tags that say something about the look of their text without any style.
+_SPEAKING_TAGS = _ASIDE_TAGS | _BOLD_TAGS | frozenset("a font li small".split())
 _HEADING = re.compile(r"h([1-6])")
 _FONT_SIZE = re.compile(
     r"(?<![-\w])font(?:-size)?\s*:[^;]{0,80}?(?<![\d.])(\d+(?:\.\d+)?)\s*(px|pt|r?em|%)", re.IGNORECASE
@@ -26,6 +28,8 @@ _HTML_SIZES = {"1": 10.0, "2": 13.0, "3": 16.0, "4": 18.0, "5": 24.0, "6": 32.0,
 _TAG_SIZES = {"h1": 32.0, "h2": 24.0, "h3": 19.0, "h4": 16.0, "h5": 14.0, "h6": 12.0, "small": 13.0}
 _TO_PIXELS = {"px": 1.0, "pt": 4 / 3, "em": 16.0, "rem": 16.0, "%": 0.16}
 DEFAULT_SIZE = 16.0
+_WHITE = re.compile(r"[ \t\r\n\f]+")
+_WIDE = re.compile(r"[\t\r\n\f]|  ")
 _MOST_ANCHORS = 50
 _ENDS = frozenset('.!?…:;»”"')
 
@@ -65,6 +69,9 @@ class _Look:
     aside: bool = False
 
 
+_PLAIN = _Look()
+
+
 @dataclass(slots=True)
 class _Writer:
     """Collects pieces of text until a block ends."""
@@ -77,7 +84,7 @@ class _Writer:
     def add(self, text: str | None, look: _Look) -> None:
         """One more piece of text in the open block."""
         if text:
-            self.pieces.append((re.sub(r"[ \t\r\n\f]+", " ", text), look))
+            self.pieces.append((_WHITE.sub(" ", text) if _WIDE.search(text) else text, look))
 
     def rule(self) -> None:
         """A drawn line: what comes next begins something new."""
@@ -132,7 +139,7 @@ def paragraphs(markup: str) -> list[str]:
 
 def _walk(root: tree.Node, writer: _Writer) -> None:
     """Depth first without recursion: a stack of nodes to enter and nodes to leave."""
-    stack: list[tuple[tree.Node, _Look, bool]] = [(root, _Look(), True)]
+    stack: list[tuple[tree.Node, _Look, bool]] = [(root, _PLAIN, True)]
     while stack:
         node, outer, entering = stack.pop()
         if not isinstance(node.tag, str):
@@ -166,6 +173,8 @@ def _leave(node: tree.Node, outer: _Look, writer: _Writer, is_root: bool) -> Non
 def _look(node: tree.Node, outer: _Look) -> _Look:
     """The look of the text inside a node; everything not said here is inherited."""
     style = node.get("style") or ""
+    if not style and node.tag not in _SPEAKING_TAGS:
+        return outer
     heading = _HEADING.fullmatch(node.tag)
     return _Look(
         level=int(heading.group(1)) if heading else outer.level,
@@ -197,6 +206,8 @@ def _bold(node: tree.Node, style: str, outer: bool) -> bool:
 
 
 def _block(text: str, pieces: list[tuple[str, _Look]], ruled: bool) -> Block:
+    if len(pieces) == 1 and pieces[0][1] is _PLAIN:
+        return Block(text, ruled=ruled)
     lengths = [(len(piece.strip()), look) for piece, look in pieces]
     total = sum(length for length, _ in lengths) or 1
     spoken = [look for length, look in lengths if length]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from briefing.languages import Language
 from briefing.text.words import fold_text
@@ -16,17 +17,24 @@ _TOKEN = re.compile(r"[^\W\d_]+")
 
 def author_of(text: str, language: Language) -> str:
     """The name behind a byline's label in the first paragraphs, as written; "" where none is told."""
-    labels = sorted(map(fold_text, language.furniture.get("byline", ())), key=len, reverse=True)
-    for paragraph in text.split("\n\n", _TOP)[:_TOP]:
+    labels = _labels(language)
+    for paragraph in text.split("\n\n", _TOP)[:_TOP] if labels else ():
         line = paragraph.strip()
-        folded = fold_text(line)
-        label = next((label for label in labels if re.match(re.escape(label) + r"[\s:]", folded)), "")
+        match = labels.match(fold_text(line)) if labels and len(line) <= _LONGEST else None
+        label = match.group() if match else ""
         # Folding must not have moved the name, or the cut would go through it.
-        if label and len(line) <= _LONGEST and fold_text(line[: len(label)]) == label:
+        if label and fold_text(line[: len(label)]) == label:
             name = _SEPARATOR.split(line[len(label) :].lstrip(" \u00a0:"), maxsplit=1)[0].strip(" ,")
             if _is_name(name):
                 return name
     return ""
+
+
+@cache
+def _labels(language: Language) -> re.Pattern[str] | None:
+    """All labels of the language, the longest first; None where it has none."""
+    labels = sorted({fold_text(label) for label in language.furniture.get("byline", ())}, key=lambda x: (-len(x), x))
+    return re.compile("(?:" + "|".join(map(re.escape, labels)) + r")(?=[\s:])") if labels else None
 
 
 def _is_name(text: str) -> bool:

@@ -20,7 +20,7 @@ def finished(article: Article, short: bool = False) -> Article:
     """
     from briefing import cleaning, languages
 
-    language = tongue.told(f"{article.title}\n{article.text}", article.language)
+    language = tongue.told(f"{article.title}\n{article.text[: tongue.ENOUGH]}", article.language)
     known_words = languages.get(language)
     cleaned = cleaning.clean(article.text, known_words, article.title)
     text = cleaned.text

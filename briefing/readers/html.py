@@ -20,8 +20,10 @@ _CHARSET = re.compile(
 _HEAD = 8_192
 _CAPTIONS = frozenset(("figcaption",))
 _HTML_NAMES = {"item": "li", "row": "tr", "cell": "td", "quote": "blockquote", "lb": "br", "head": "h2"}
-# Beyond this many nodes finding the article would take minutes; the running text is found in seconds.
+# Beyond this many nodes, or characters of running text, finding the article would take too long; the running text of
+# a page that is nearly all text is found at once.
 _MOST_NODES = 20_000
+_MOST_CHARACTERS = 500_000
 # An extract shorter than this share of the running text on the page has missed the article.
 _THIN = 0.5
 _PROSE = 80
@@ -71,8 +73,9 @@ def article(root: tree.Node, seen: list[blocks.Block]) -> list[str]:
     `seen` are the blocks of the page's likeliest container, in which the running text is looked for.
     """
     running = _running_text(seen)
-    enough = _THIN * sum(map(len, running))
-    if tree.size(root) <= _MOST_NODES:
+    length = sum(map(len, running))
+    enough = _THIN * length
+    if length <= _MOST_CHARACTERS and tree.size(root) <= _MOST_NODES:
         for fast in (True, False):
             found = _extracted(root, fast)
             if found and sum(map(len, found)) >= enough:

@@ -6,6 +6,7 @@ import base64
 import binascii
 import json
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 _MOST_CHARACTERS = 4_096
@@ -37,6 +38,7 @@ _IN_TEXT = re.compile(r"https?://[^\s<>\"'()\[\]{}|\\^`«»“”]+", re.IGNOREC
 _BRACKETED = re.compile(r"[ \t]?[<(\[][ \t]*(?:https?://|mailto:)[^\s<>()\[\]]{1,2000}[ \t]*[>)\]]", re.IGNORECASE)
 
 
+@lru_cache(maxsize=8192)
 def real(url: str, base: str = "") -> str:
     """The address a link leads to, decoded offline and without trackers; "" unless it is http(s)."""
     address = url.strip().replace("\n", "").replace("\r", "").replace("\t", "")[:_MOST_CHARACTERS]
@@ -73,13 +75,16 @@ def is_front_page(url: str) -> bool:
 
 def in_text(text: str) -> list[str]:
     """The addresses written out in a plain text, trackers taken off, in order."""
+    if "://" not in text:
+        return []
     found = (real(match.group().rstrip(".,;:!?…*_")) for match in _IN_TEXT.finditer(text))
     return [address for address in found if address]
 
 
 def without_addresses(text: str) -> str:
     """The text without the addresses that stand in brackets behind a word; those inside a sentence are part of it."""
-    return re.sub(r" {2,}", " ", _BRACKETED.sub("", text)).strip()
+    bare = _BRACKETED.sub("", text) if ":" in text else text
+    return re.sub(r"  +", " ", bare).strip() if "  " in bare else bare.strip()
 
 
 def _inner(address: str) -> str:
@@ -90,7 +95,7 @@ def _inner(address: str) -> str:
     packed = _SUBSTACK.search(parts.path)
     if packed:
         return _unpacked(packed.group(1))
-    fields = {name.lower(): value for name, value in parse_qsl(parts.query, max_num_fields=100)}
+    fields = {name.lower(): value for name, value in parse_qsl(parts.query, max_num_fields=100)} if parts.query else {}
     for name in _TARGET_FIELDS:
         if _ADDRESS.match(fields.get(name, "")):
             return fields[name]

@@ -31,8 +31,9 @@ _CALL_WORDS = 40
 _CREDIT_WORDS = 10
 _SMALLER = 3.0
 _LABEL_WORDS = 8
+_LONGEST_DRAWN = 500
 _LONGEST_MORE = 60
-_DRAWN = re.compile(r"^[\W_]+|[\W_]+$")
+_DRAWN = re.compile(r"[\W_]+")
 _BUTTON = 40
 _RUNNING = 120
 _LONGEST_HEADING = 140
@@ -81,8 +82,13 @@ def _parted(block: Block, language: Language) -> list[Marked]:
 
 def _rule(text: str, language: Language) -> str | None:
     """The rule of furniture that a block matches, also where dots or lines are drawn around its words."""
-    bare = _DRAWN.sub("", text)
-    return furniture(text, language) or (furniture(bare, language) if len(bare.split()) <= _LABEL_WORDS else None)
+    found = furniture(text, language)
+    if found or len(text) > _LONGEST_DRAWN:
+        return found
+    begin = _DRAWN.match(text)
+    end = _DRAWN.match(text[::-1])
+    bare = text[begin.end() if begin else 0 : -end.end() if end else None]
+    return furniture(bare, language) if bare != text and len(bare.split()) <= _LABEL_WORDS else None
 
 
 def _without_small_print(found: list[Marked], size: float) -> list[Marked]:

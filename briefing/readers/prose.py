@@ -15,7 +15,10 @@ MOST_HEADLINE_WORDS = 20
 # UAX #15, "Stream-Safe Text Format": no honest text has more than 30 marks on one letter.
 _MOST_MARKS = 30
 _LONG_RUN = re.compile(r"[^\w\s!-~]{31,}")
+# Where no such run is, none of the above is either; it is found in a quarter of the time.
+_FAR_RUN = re.compile("[\u0300-\U0010ffff]{31}")
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028]")
+_OTHER_ENDS = "\r\x0b\x0c\x85\u2028\u2029"
 # Controls, surrogates, zero-width padding, bidirectional overrides, tag characters, non-characters.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e"
@@ -25,7 +28,8 @@ _INVISIBLE = re.compile(
 _LOOSE_JOINERS = re.compile(
     r"(?<![^\s\u200c\u200d])[\u200c\u200d]+|[\u200c\u200d]+(?=\s|$)|(?<=[\u200c\u200d])[\u200c\u200d]+"
 )
-_SPACES = re.compile(r"[ \t]+")
+# A single space is left alone: most are, and each replacement takes its time.
+_SPACES = re.compile(r" *\t[ \t]*|  [ \t]*")
 _BULLET = re.compile(r"(?:[-*•‣▪◦–—·>]|\(?\d{1,3}[.)]|[a-z]\))\s")
 _DOTS = re.compile(r"(?:…|\.\.\.)[\s\])»”\"]*$")
 _RULE = re.compile(r"[\W_]{3,}")
@@ -33,10 +37,14 @@ _RULE = re.compile(r"[\W_]{3,}")
 
 def normal(text: str) -> str:
     """The text in NFC with LF line ends, without control characters and invisible padding."""
-    text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text).replace("\u2029", "\n\n"))
+    if any(mark in text for mark in _OTHER_ENDS):
+        text = _LINE_ENDS.sub("\n", text).replace("\u2029", "\n\n")
+    text = _INVISIBLE.sub("", text)
+    if text.isascii():
+        return text
     if "\u200c" in text or "\u200d" in text:
         text = _LOOSE_JOINERS.sub("", text)
-    return unicodedata.normalize("NFC", _LONG_RUN.sub(_fewer_marks, text))
+    return unicodedata.normalize("NFC", _LONG_RUN.sub(_fewer_marks, text) if _FAR_RUN.search(text) else text)
 
 
 def one_line(text: str) -> str:
@@ -74,6 +82,9 @@ def _fewer_marks(match: re.Match[str]) -> str:
 
 def _unwrapped(lines: list[str], flowed: bool) -> list[str]:
     """The paragraphs inside one block: a full line goes on in the next one, a short line was ended on purpose."""
+    if len(lines) == 1:
+        line = _SPACES.sub(" ", lines[0]).strip()
+        return [] if _RULE.fullmatch(line) else [line]
     width = max((len(line.strip()) for line in lines if " " in line.strip()), default=0)
     result: list[str] = []
     before = ""

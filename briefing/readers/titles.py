@@ -16,7 +16,7 @@ _FEWEST_NUMBERED = 2
 
 def tail(text: str, language: Language) -> tuple[str, str]:
     """The title without the bracket at its end and the kind of furniture that this is; unchanged and "" for others."""
-    match = _TAIL.search(text)
+    match = _TAIL.search(text) if text.rstrip().endswith((")", "]")) else None
     kind = furniture(match.group(1), language) if match else None
     if match and kind and match.start():
         return text[: match.start()], kind

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+ENOUGH = 5_000
+"""Characters of a text that tell its language."""
 _FEW_WORDS = 8
 _UNKNOWN = "und"
 
@@ -17,6 +19,6 @@ def told(text: str, declared: str = "") -> str:
     from briefing.text.detection import detect
 
     stated, found = base_code(declared), detect(text)
-    if stated and (found == _UNKNOWN or len(text.split()) < _FEW_WORDS):
+    if stated and (found == _UNKNOWN or len(text.split(None, _FEW_WORDS)) < _FEW_WORDS):
         return stated
     return found

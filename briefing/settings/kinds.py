@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -11,6 +12,8 @@ from typing import Any, Protocol
 from briefing.settings.cursor import Cursor, Known, closest
 
 Shape = dict[str, Any]
+# Controls, ends of lines, halves of surrogate pairs; spaces of French typography and joiners are text.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _NAMES: tuple[tuple[type, str], ...] = (
     (bool, "true or false"),
     (str, "text"),
@@ -52,7 +55,7 @@ class Text:
             mistyped(value, "text", 'write it in double quotes, as in "…"', at)
             return ""
         text = value.strip()
-        if not text.isprintable():
+        if _CONTROL.search(text):
             at.wrong("holds a line break or another control character", "write it on one line")
             return ""
         return self.check(text, at) if self.check else text

@@ -184,8 +184,8 @@ EDITION = Record(
         Field(
             "unsubscribe",
             Text("a mail address or an https address", words.address_or_link),
-            "Where a reader leaves the list",
-            "leave@example.org",
+            "Where a reader leaves the list; {recipient} becomes the address",
+            "https://example.org/leave?who={recipient}",
         ),
         Field("one_click", Switch(), "The https address takes one-click requests (RFC 8058)", True),
         Field("channels", Many(CHANNEL), "Small ways out beside mail", [{"kind": "command", "command": "lpr"}]),

@@ -105,4 +105,4 @@ def _source(document: Document, url: str, site: str = "") -> Source:
 def is_called(source: Source, name: str) -> bool:
     """Whether a user means this source by a name: its address, its title, or a section it stands in."""
     path = "/".join(source.section)
-    return name in (source.address, source.shown, source.title) or (path + "/").startswith(name + "/")
+    return name in (source.address, source.shown, source.title, source.site) or (path + "/").startswith(name + "/")

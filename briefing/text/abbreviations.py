@@ -29,7 +29,7 @@ _FRONTED = 3
 class Follower:
     """What stands behind a candidate end: white space, marks that may open a sentence, a word and the one after it.
 
-    `elided`: the word stops at an apostrophe ("L'État": "L", then "État").
+    `elided`: the word stops at an apostrophe ("L'État": "L", then "État"); `initial`: it is a letter with its stop.
     """
 
     gap: bool
@@ -37,10 +37,11 @@ class Follower:
     word: str
     elided: bool
     second: str
+    initial: bool = False
 
     def starts(self, language: Language) -> bool:
         """Whether the word is known to open sentences ("Le", "But", "L'", "Millions")."""
-        if self.word[:1].islower():  # scripts without capitals have neither
+        if self.initial or self.word[:1].islower():  # scripts without capitals have neither
             return False
         lower = self.word.lower()
         if self.elided and lower in language.elisions:
@@ -127,16 +128,19 @@ def _ends_after_number(word: str, before: Before, follower: Follower, language: 
 def _ends_after_short(word: str, name: str, before: Before, follower: Follower, language: Language) -> bool:
     """After an abbreviation that may end a sentence, a known opener decides; a measured unit needs any capital."""
     name_follows = _is_initial(word) and follower.second[:1].isupper()  # "J. Le Goff"
+    if follower.initial:
+        return False
     if follower.starts(language):
         return not name_follows
     if len(word) == 1 and name in language.stop_words and before.last.islower() and follower.word[:1].isupper():
         return follower.word.lower() in language.stop_words and not name_follows  # "… nor do I. Did he?"
-    measured = before.last[:1].isdigit() and name in language.maybe and before.number >= _FRONTED
+    counted = before.last[:1].isdigit() or before.last.lower().rstrip(".") in language.figures.get("scales", ())
+    measured = counted and name in language.maybe and before.number >= _FRONTED
     return measured and follower.word.istitle() and follower.word.lower() not in _date_words(language)
 
 
 def _is_initial(word: str) -> bool:
-    return len(word) == 1 or (len(word) > 2 and word[1] == "." and "-" in word)
+    return word[0].isupper() and (len(word) == 1 or (len(word) > 2 and word[1] == "." and "-" in word))
 
 
 def _looks_cut(name: str, word: str) -> bool:

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from briefing.languages import Language
-from briefing.text import days
+from briefing.text import days, reckoning
 from briefing.text.datewords import DateWords, words_of
 from briefing.text.days import interval, newest
+from briefing.text.reckoning import MAIL_MONTHS, Reading, group, month_of, nearest, year_of
 from briefing.text.words import fold, fold_apostrophes
 
 __all__ = ["Found", "find", "interval", "newest", "parse"]
@@ -29,9 +30,8 @@ _ISO = re.compile(
 )
 _NUMERIC = re.compile(r"(?<![\w.,:/-])(?P<a>\d{1,2})([-/.])(?P<b>\d{1,2})\2(?P<y>\d{4}|\d{2})(?![\w/-]|[.,]\d)")
 _WIDE = re.compile(r"(?P<y>\d{4})\s?[年년]\s?(?:(?P<mm>\d{1,2})\s?[月월]\s?(?:(?P<d>\d{1,2})\s?[日일号號])?)?")
-_MAIL_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _MAIL = re.compile(
-    rf"(?<!\w)(?:[a-z]{{3}},\s*)?(?P<d>\d{{1,2}})\s+(?P<mail>{'|'.join(_MAIL_MONTHS)})\s+(?P<y>\d{{4}})\s+"
+    rf"(?<!\w)(?:[a-z]{{3}},\s*)?(?P<d>\d{{1,2}})\s+(?P<mail>{'|'.join(MAIL_MONTHS)})\s+(?P<y>\d{{4}})\s+"
     rf"{_CLOCK}{_ZONE}",
     re.IGNORECASE,
 )
@@ -40,9 +40,6 @@ _MONTH_ONLY = re.compile(r"(?P<y>\d{4})(?:[-/](?P<mm>\d{2}))?|(?P<mm2>\d{2})/(?P
 _YEARS = range(1000, 3000)
 _YEARS_IN_TEXT = range(1800, 2101)
 _PIVOT = 69
-_DAYS_OF_MONTH, _DAYS_OF_YEAR = 28, 365
-_NEAR_FUTURE = 92
-"""Days ahead that a date without a year is still taken for one to come."""
 _WORDS_BEHIND = 3
 _SEPARATORS = tuple("|·•–—-(/")
 
@@ -56,21 +53,7 @@ class Found:
     iso: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """What a reader knows: the language's words, the day or month to count from, and whether it is running text."""
-
-    words: DateWords
-    anchor: tuple[date, date] | None
-    running: bool
-
-    @property
-    def day(self) -> date | None:
-        """The day to count from, where it is known to the day."""
-        return self.anchor[0] if self.anchor and self.anchor[0] == self.anchor[1] else None
-
-
-_Reader = Callable[[re.Match[str], _Reading], str | None]
+_Reader = Callable[[re.Match[str], Reading], str | None]
 
 
 def parse(text: str, language: Language, anchor: str | None = None) -> str | None:
@@ -80,7 +63,7 @@ def parse(text: str, language: Language, anchor: str | None = None) -> str | Non
     date of the article: "yesterday" and "Friday" count from it and are None without it.
     """
     line = fold_apostrophes(" ".join(text.split()))
-    reading = _Reading(words_of(language), _anchor(anchor), running=False)
+    reading = Reading(words_of(language), _anchor(anchor), running=False)
     best = min(_matches(line, reading), key=lambda found: (found[0], -found[1]), default=None)
     if best is None:
         return _bare(line, reading)
@@ -95,7 +78,7 @@ def parse(text: str, language: Language, anchor: str | None = None) -> str | Non
 
 def find(text: str, language: Language, anchor: str | None = None) -> list[Found]:
     """All dates inside a running text, in order, never overlapping; offsets are characters of `text`."""
-    reading = _Reading(words_of(language), _anchor(anchor), running=True)
+    reading = Reading(words_of(language), _anchor(anchor), running=True)
     found: list[Found] = []
     free = 0
     for start, end, value in sorted(_matches(fold_apostrophes(text), reading), key=lambda f: (f[0], -f[1])):
@@ -113,69 +96,60 @@ def _anchor(anchor: str | None) -> tuple[date, date] | None:
         return None
 
 
-def _matches(text: str, reading: _Reading) -> Iterator[tuple[int, int, str | None]]:
+def _matches(text: str, reading: Reading) -> Iterator[tuple[int, int, str | None]]:
     """Every expression and what it means; None where it looks like a date and is none, so that no part of it counts."""
     words = reading.words
     readers: list[tuple[re.Pattern[str] | None, _Reader]] = [
         (_MAIL, _full), (_ISO, _full), (_NUMERIC, _numeric), (_WIDE, _full), (words.day_month, _full),
-        (words.month_day, _month_day), (words.month_year, _month_year), (words.in_month, _in_month),
-        (words.in_year, _in_year), (words.weekday, _weekday), (words.relative, _relative), (words.ago, _ago),
+        (words.month_day, _month_day), (words.month_year, _month_year), (words.in_month, reckoning.in_month),
+        (words.in_year, _in_year), (words.weekday, reckoning.weekday), (words.relative, reckoning.relative),
+        (words.ago, reckoning.ago), (words.away, reckoning.away),
     ]  # fmt: skip
     for pattern, reader in readers:
         for match in pattern.finditer(text) if pattern else ():
             yield match.start(), match.end(), reader(match, reading)
 
 
-def _group(match: re.Match[str], name: str) -> str:
-    return (match[name] or "").lower() if name in match.re.groupindex else ""
-
-
-def _month(match: re.Match[str], words: DateWords) -> int | None:
-    if mail := _group(match, "mail"):
-        return _MAIL_MONTHS.index(mail) + 1
-    if number := _group(match, "mm"):
-        return int(number)
-    name = _group(match, "m")
-    return words.month_of.get(name, words.month_of.get(fold(name))) if name else None
-
-
-def _full(match: re.Match[str], reading: _Reading) -> str | None:
+def _full(match: re.Match[str], reading: Reading) -> str | None:
     """Day and month with a year, or with the year that brings them nearest to the anchor."""
-    month, day = _month(match, reading.words), _group(match, "d")
-    number = int(day) if day else (1 if _group(match, "one") else None)
-    year = _group(match, "y")
-    if not year:
-        return _nearest(match, reading, month or 0, number or 0) if _is_clear(match, reading) else None
-    if int(year) not in _YEARS:
+    month, day = month_of(match, reading.words), group(match, "d")
+    number = int(day) if day else (1 if group(match, "one") else None)
+    year = year_of(match, reading)
+    if year is None:
+        return nearest(match, reading, month or 0, number or 0) if _is_clear(match, reading) else None
+    if year not in _YEARS:
         return None
-    value = days.iso(int(year), month, number)
-    hour = _group(match, "H")
-    return days.at_time(value, int(hour), int(match["M"]), _zone(_group(match, "zone"))) if value and hour else value
+    value = days.iso(year, month, number)
+    hour = group(match, "H")
+    return days.at_time(value, int(hour), int(match["M"]), _zone(group(match, "zone"))) if value and hour else value
 
 
-def _is_clear(match: re.Match[str], reading: _Reading) -> bool:
+def _is_clear(match: re.Match[str], reading: Reading) -> bool:
     """In running text an abbreviated month without a year ("2 mar") needs its full stop or a capital."""
-    name = _group(match, "m")
+    name = group(match, "m")
     if not reading.running or name in reading.words.full_months:
         return True
     return match["m"][0].isupper() or match.string[match.end("m") : match.end("m") + 1] == "."
 
 
-def _month_day(match: re.Match[str], reading: _Reading) -> str | None:
+def _month_day(match: re.Match[str], reading: Reading) -> str | None:
     """ "October 21, 2022"; without a year the month needs its capital ("may 20 people" is no date)."""
     if reading.running and not match["y"] and not match["m"][0].isupper():
         return None
     return _full(match, reading)
 
 
-def _month_year(match: re.Match[str], reading: _Reading) -> str | None:
-    abbreviated = _group(match, "m") not in reading.words.full_months and "." not in match.group()
-    if int(match["y"]) not in _YEARS or (reading.running and abbreviated):
+def _month_year(match: re.Match[str], reading: Reading) -> str | None:
+    abbreviated = group(match, "m") not in reading.words.full_months and "." not in match.group()
+    year = year_of(match, reading) or 0
+    if year not in _YEARS or (reading.running and abbreviated):
         return None
-    return days.iso(int(match["y"]), _month(match, reading.words))
+    if reading.running and not group(match, "y") and reading.words.month_first and not match["m"][0].isupper():
+        return None  # "it may last year after year"
+    return days.iso(year, month_of(match, reading.words))
 
 
-def _numeric(match: re.Match[str], reading: _Reading) -> str | None:
+def _numeric(match: re.Match[str], reading: Reading) -> str | None:
     """ "21/10/2022" in the order of the language; in the other order where only that one exists."""
     first, second, year = int(match["a"]), int(match["b"]), int(match["y"])
     if len(match["y"]) == 2:
@@ -188,79 +162,9 @@ def _numeric(match: re.Match[str], reading: _Reading) -> str | None:
     return days.iso(year, month, day) or days.iso(year, day, month)
 
 
-def _nearest(match: re.Match[str], reading: _Reading, month: int, day: int) -> str | None:
-    """The last such day that is not after the anchor, or the one to come where it is near; a weekday settles it."""
-    if reading.anchor is None or (reading.anchor[1] - reading.anchor[0]).days > _DAYS_OF_MONTH + 3:
-        return None
-    now = reading.anchor[1]
-    values = [days.iso(now.year + step, month, day) for step in (-1, 0, 1)]
-    candidates = [date.fromisoformat(value) for value in values if value]
-    wanted = reading.words.weekday_of.get(_group(match, "w"))
-    candidates = [d for d in candidates if d.weekday() == wanted] or candidates
-    near = [d for d in candidates if (d - now).days <= _NEAR_FUTURE] or candidates
-    return max(near).isoformat() if near else None
-
-
-def _in_month(match: re.Match[str], reading: _Reading) -> str | None:
-    """ "in May": the last one not after the anchor, or the next one where the text says so."""
-    month = _month(match, reading.words)
-    if reading.anchor is None or month is None or reading.anchor[0].month != reading.anchor[1].month:
-        return None
-    now = reading.anchor[0]
-    year = now.year if month <= now.month else now.year - 1
-    if _turn(match) > 0:
-        year = now.year if month > now.month else now.year + 1
-    elif _turn(match) < 0 and month == now.month:
-        year -= 1
-    return days.iso(year, month)
-
-
-def _in_year(match: re.Match[str], reading: _Reading) -> str | None:
+def _in_year(match: re.Match[str], reading: Reading) -> str | None:
     year = int(match["y"])
     return days.iso(year) if year in (_YEARS_IN_TEXT if reading.running else _YEARS) else None
-
-
-def _turn(match: re.Match[str]) -> int:
-    """-1 beside "last", +1 beside "next", 0 without either."""
-    if _group(match, "next") or _group(match, "next0"):
-        return 1
-    return -1 if _group(match, "last") or _group(match, "last0") else 0
-
-
-def _weekday(match: re.Match[str], reading: _Reading) -> str | None:
-    """The last such day before or on the anchor; after "last" strictly before it, after "next" strictly behind it."""
-    name = _group(match, "w")
-    number = reading.words.weekday_of.get(name, reading.words.weekday_of.get(fold(name)))
-    if reading.day is None or number is None:
-        return None
-    back = (reading.day.weekday() - number) % 7
-    turn = _turn(match)
-    step = 7 - back if turn > 0 else -(back or 7) if turn < 0 else -back
-    day = days.shift(reading.day, step)
-    return day.isoformat() if day else None
-
-
-def _relative(match: re.Match[str], reading: _Reading) -> str | None:
-    days_away = reading.words.days_of.get(" ".join(_group(match, "rel").split()))
-    day = days.shift(reading.day, days_away) if reading.day and days_away is not None else None
-    return day.isoformat() if day else None
-
-
-def _ago(match: re.Match[str], reading: _Reading) -> str | None:
-    """ "Two days ago" to the day, "two months ago" to the month, "two years ago" to the year."""
-    named = {name.rstrip("0123456789"): value.lower() for name, value in match.groupdict().items() if value}
-    words, written = reading.words, named["n"]
-    count = int(written) if written.isdigit() else words.number_of[written]
-    length = words.unit_of.get(" ".join(named["unit"].split()), 0)
-    if reading.day is None:
-        return None
-    if length >= _DAYS_OF_YEAR:
-        return days.iso(reading.day.year - count) if count < reading.day.year else None
-    if length >= _DAYS_OF_MONTH:
-        month = days.shift_months(reading.day, -count)
-        return days.iso(*month) if month else None
-    day = days.shift(reading.day, -count * length)
-    return day.isoformat() if day else None
 
 
 def _with_time(line: str, value: str, end: int) -> tuple[str, int]:
@@ -287,7 +191,7 @@ def _only_lead_ins(before: str, words: DateWords) -> bool:
     return all(fold(word) in words.lead_ins for word in re.findall(r"[^\W_]+", before))
 
 
-def _bare(line: str, reading: _Reading) -> str | None:
+def _bare(line: str, reading: Reading) -> str | None:
     """A year or a month in digits that is the whole line, labels aside ("date 2022-10")."""
     match = re.search(r"(?<![\w./-])[\d/-]+$", line)
     form = _MONTH_ONLY.fullmatch(match.group()) if match else None

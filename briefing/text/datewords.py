@@ -1,7 +1,8 @@
 """The date expressions of a language as compiled patterns, built once from its data.
 
 Group names are shared by all patterns: `y` year, `m` month name, `mm` month number, `d` day, `one` a written first
-day of the month, `w` weekday, `rel` relative word, `n` and `unit` of "two days ago", `last` and `next`.
+day of the month, `w` weekday, `rel` relative word, `n` and `unit` of "two days ago", `last` and `next`, `ry` and `rm`
+"last year" and "next month", `in` the word before a month.
 """
 
 from __future__ import annotations
@@ -34,9 +35,12 @@ class DateWords:
     weekday: re.Pattern[str]
     relative: re.Pattern[str]
     ago: re.Pattern[str]
+    away: re.Pattern[str]
     month_of: Mapping[str, int]
     weekday_of: Mapping[str, int]
     days_of: Mapping[str, int]
+    years_of: Mapping[str, int]
+    months_of: Mapping[str, int]
     unit_of: Mapping[str, int]
     number_of: Mapping[str, int]
     full_months: frozenset[str]
@@ -49,9 +53,8 @@ def words_of(language: Language) -> DateWords:
     """The date patterns of a language; without data nothing but numbers is ever found."""
     data = language.dates
     months, weekdays = _numbered(data.get("months", ()), 1), _numbered(data.get("weekdays", ()), 0)
-    relative = {key.lower(): int(days) for key, days in data.get("relative", {}).items()}
-    units = {key.lower(): int(days) for key, days in data.get("unit_days", {}).items()}
-    numbers = {key.lower(): int(value) for key, value in data.get("numbers", {}).items()}
+    relative, units, numbers = (_counts(data, key) for key in ("relative", "unit_days", "numbers"))
+    years, months_away = _counts(data, "relative_years"), _counts(data, "relative_months")
     full_months, full_days = _full(data.get("months", ())), _full(data.get("weekdays", ()))
     between = _between(data.get("between", ()))
     day = _DAY % _any(w for w in data.get("first", ()) if not w.isdigit())
@@ -60,29 +63,41 @@ def words_of(language: Language) -> DateWords:
     last, next_ = _any(data.get("last", ())), _any(data.get("next", ()))
     turn = rf"(?:{_GAP}(?:(?P<last>{last})|(?P<next>{next_}))(?!\w))?"
     turn_before = rf"(?:(?:(?P<last0>{last})|(?P<next0>{next_})){_GAP})?"
+    told_year = rf"{_GAP}(?:[^\W\d_]{{1,5}}{_GAP})?(?P<ry>{_any(years)})(?!\w)"
     prepositions = _any(data.get("prepositions", ()))
+    month_prepositions = _any((*data.get("prepositions", ()), *data.get("month_prepositions", ())))
     month_first = data.get("order") == "mdy"
     return DateWords(
-        day_month=_compile(rf"{named_day}{day}{between}{month}(?:,?{between}{_YEAR})?"),
-        month_day=_compile(rf"{named_day}{month}{_GAP}{day}(?:,?{between}{_YEAR})?") if month_first else None,
-        month_year=_compile(rf"{month},?{between}{_YEAR}"),
+        day_month=_compile(rf"{named_day}{day}{between}{month}(?:,?{between}{_YEAR}|{told_year})?"),
+        month_day=_compile(rf"{named_day}{month}{_GAP}{day}(?:,?{between}{_YEAR}|{told_year})?")
+        if month_first
+        else None,
+        month_year=_compile(rf"{month}(?:,?{between}{_YEAR}|{told_year})"),
         in_month=_compile(
-            rf"(?:{prepositions})(?:{_GAP}|(?<=[-'])){turn_before}(?P<m>{_any(full_months)})"
-            rf"(?!\w|[- ]?\d|,?{between}\d{{4}}){turn}"
+            rf"(?:(?P<in>{month_prepositions})(?:{_GAP}|(?<=[-'])))?(?(in)|(?=(?:{last}|{next_}){_GAP})){turn_before}"
+            rf"(?P<m>{_any(full_months)})(?!\w|[- ]?\d|,?{between}\d{{4}})(?:{told_year})?{turn}"
         ),
         in_year=_compile(rf"(?:{prepositions}){_GAP}{_YEAR}(?![\-–/]\d|[ \xa0]?[%€$£°])"),
         weekday=_compile(rf"{turn_before}(?P<w>{_any(full_days)})(?!\w){turn}"),
         relative=_compile(rf"(?P<rel>{_any(relative)})(?!\w)"),
         ago=_compile(_ago(data.get("ago", ()), numbers, units)),
+        away=_compile(rf"(?:(?P<ry>{_any(years)})|(?P<rm>{_any(months_away)}))(?!\w)"),
         month_of=months,
         weekday_of=weekdays,
         days_of=relative,
+        years_of=years,
+        months_of=months_away,
         unit_of=units,
         number_of=numbers,
         full_months=full_months,
         month_first=month_first,
         lead_ins=_lead_ins(data, language),
     )
+
+
+def _counts(data: Mapping[str, Any], key: str) -> dict[str, int]:
+    """A table of the language's data with its words in lower case."""
+    return {word.lower(): int(number) for word, number in data.get(key, {}).items()}
 
 
 def _compile(pattern: str) -> re.Pattern[str]:

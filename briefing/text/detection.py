@@ -42,6 +42,7 @@ _ONLY_LANGUAGE = {
 
 _DENSE = frozenset(("Han", "Kana", "Hangul"))
 _DENSITY = 3
+_NO_LETTERS = bytes(code for code in range(256) if not chr(code).isalpha() or code > 127)
 _KANA_SHARE = 0.05
 _COMMON_WEIGHT = 0.6
 _FOREIGN_WEIGHT = 1.5
@@ -82,6 +83,9 @@ def detect(text: str, default: str = "und") -> str:
 
 def _script(text: str) -> str:
     """The script most of the words are written in; "" without letters."""
+    plain = text.encode("ascii", "ignore")
+    if len(plain.translate(None, _NO_LETTERS)) > _DENSITY * (len(text) - len(plain)):
+        return "Latin"
     counts: Counter[str] = Counter()
     for character, number in Counter(text).items():
         if character.isalpha():
@@ -105,12 +109,14 @@ def _by_words(words: list[str], script: str) -> str | None:
     scores, known, foreign = [0.0] * len(profiles), [0] * len(profiles), [0] * len(profiles)
     index = _index(script)
     for word, number in Counter(words).items():
-        listing = index.get(word, {})
-        for place, weight in listing.items():
-            scores[place] += weight * number
-            known[place] += number
+        listing = index.get(word)
+        if listing:
+            for place, weight in listing.items():
+                scores[place] += weight * number
+                known[place] += number
         if word.isascii():
             continue
+        listing = listing or {}
         for place in _foreign(word, script):
             if place not in listing:
                 scores[place] -= _FOREIGN_WEIGHT * number

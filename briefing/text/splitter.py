@@ -27,11 +27,11 @@ _END = re.compile(
     rf"|(?<![:;])[.!?…‼⁇⁈⁉{_WIDE}]*)"
 )
 """Marks that may end a sentence. The colon does in Armenian script, the semicolon is the Greek question mark; elsewhere
-a semicolon is looked at where a large letter follows. A full stop inside a figure or before a small letter is no end."""
+a semicolon is looked at before a large letter. A full stop inside a figure or before a small letter is no end."""
 _CLOSER = re.compile(r"[ \xa0\u202f]?[»›]|[ \xa0]\"(?=\s|$)|[\"'”’“‘)\]}」』》〉】）］〕*_]")
 _REFERENCES = re.compile(r"(?:\[\d[\d,–\-]{0,12}\]|[¹²³⁰⁴-⁹]{1,4}|\d{1,3}(?:[, ]\d{1,3}){0,3})(?=\s+[\"“«(]?[^\W\d_])")
 _SMILEY = re.compile(r"[ \xa0]?(?:[:;=]-?[)(DPp/|]|[\u2639-\u263b\U0001f300-\U0001faff\ufe0f\u200d]+)(?=\s|$)")
-_NEXT = re.compile(r"(\s*)((?:[^\w\s]{1,4}[ \xa0\u202f]?){0,4})(\w{0,40})(['’]?)[\W_]?(\w{0,40})")
+_NEXT = re.compile(r"(\s*)((?:[^\w\s]{1,4}[ \xa0\u202f]?){0,4})(\w{0,40})(['’]?)([\W_]?)(\w{0,40})")
 _GLUED_WORD = re.compile(r"[^\W\d_]{2,40}(?![^\W_]|[/@:_\\=]|-[a-zß-ÿ]|\.\w)")
 _NUMERIC_DATE = re.compile(r"(?<!\d)\d{1,2}\.[ \xa0]?\d{1,2}\.[ \xa0]?\d{2,4}(?!\d)")
 _GREEK = re.compile("[\u0531-\u0587\u0370-\u03ff]")
@@ -41,9 +41,11 @@ _HIRAGANA = re.compile("[\u3041-\u309f]")
 _FORBIDS = frozenset(",;:)]}%…/=&|.!?+") | frozenset(_WIDE)
 _ITEM = re.compile(r"\s+\(?(?:\d{1,3}|[a-z]|[ivx]{2,5})\)\s")
 _LOWER_OPENERS = ("http", "https", "www")
+_APOSTROPHES = frozenset("'’‘")
 _QUOTES = frozenset("\"'«»“„‟‚‘‹›”")
 _NOTE_BEARERS = (")", "]", "”", "»", '"')
 _CLOSERS_MOST = 8
+_PART = 3
 _LOOK_BACK = 48
 
 
@@ -137,14 +139,15 @@ def _judged(state: _Text, match: re.Match[str]) -> int | None:
     end, closed = _closed(state, match)
     if end is None:
         return None
-    gap, marks, word, apostrophe, second = _NEXT.match(state.text, end).groups()  # type: ignore[union-attr]
+    gap, marks, word, apostrophe, behind, second = _NEXT.match(state.text, end).groups()  # type: ignore[union-attr]
     if not gap and marks[:1] in _FORBIDS and (marks or not word):
         return None
-    follower = Follower(bool(gap), marks, word, bool(apostrophe), second)
+    follower = Follower(bool(gap), marks, word, bool(apostrophe), second, len(word) == 1 and behind == ".")
     if match.group() == ";" and not _GREEK.match(state.text, match.start() - 1):
         return end if _begins_anew(follower, closed, state.language) else None
     if match.group()[0] in _WIDE or match.group() in ":։;\u037e":
-        return _wide_end(state.text, match, end, closed)
+        told = closed and word in state.language.grammar.get("speech", ())
+        return None if told else _wide_end(state.text, match, end, closed)
     if not gap:
         return _glued_end(state, match, end)
     if not _may_open(follower) and not _ITEM.match(state.text, end):
@@ -153,7 +156,7 @@ def _judged(state: _Text, match: re.Match[str]) -> int | None:
 
 
 def _begins_anew(follower: Follower, closed: bool, language: Language) -> bool:
-    """Whether a writer began a new sentence behind a semicolon: with an opener's large letter, and no name follows it."""
+    """Whether a semicolon ends a sentence: an opener follows with a large letter, and no name after it."""
     if closed or follower.marks or not follower.word[:1].isupper():
         return False
     return follower.starts(language) and follower.second[:1].islower()
@@ -198,6 +201,8 @@ def _may_open(follower: Follower) -> bool:
     first = follower.word[:1]
     if not first.islower() or follower.marks[:1] in ("@", "#", "•", "‣"):
         return True
+    if follower.marks in _APOSTROPHES and len(follower.word) == 1 and follower.second[:1].isupper():
+        return True  # "'s Avonds", "'t Is"
     return any(c.isupper() for c in follower.word[1:3]) or follower.word in _LOWER_OPENERS
 
 
@@ -260,10 +265,21 @@ def _ends(state: _Text, match: re.Match[str], follower: Follower, closed: bool) 
     word = _word_before(state, at)
     if abbreviations.is_whole(word, state.language):
         return True
-    before = _word_before(state, at - len(word), skip_space=True)
-    number = state.text[state.start : at].count(" ") if at - state.start < _LOOK_BACK else _LOOK_BACK
-    sentence = abbreviations.Before(before, not state.has_word(at - len(word)), number)
+    word, begin = _spaced_abbreviation(state, word, at)
+    before = _word_before(state, begin, skip_space=True)
+    number = state.text[state.start : at].strip().count(" ") if at - state.start < _LOOK_BACK else _LOOK_BACK
+    sentence = abbreviations.Before(before, not state.has_word(begin), number)
     return abbreviations.ends(word, sentence, follower, state.language)
+
+
+def _spaced_abbreviation(state: _Text, word: str, at: int) -> tuple[str, int]:
+    """The word before the stop, joined with the one before where they are one abbreviation ("p. m"); its start."""
+    begin = at - len(word)
+    if len(word) <= _PART:
+        part = _word_before(state, begin, skip_space=True)
+        if part.endswith(".") and len(part) <= _PART + 1 and (part + word).lower() in state.language.maybe:
+            return part + word, state.text.rindex(part, 0, begin)
+    return word, begin
 
 
 def _ends_loud(state: _Text, match: re.Match[str], follower: Follower, opener: str) -> bool:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
+from itertools import islice
 
 from briefing.languages import Language
 
@@ -20,6 +21,8 @@ _APOSTROPHES = "’‘ʼ＇`´"
 
 def fold_apostrophes(text: str) -> str:
     """The text with every form of apostrophe made straight; the length stays the same."""
+    if text.isascii():
+        return text.replace("`", "'")
     for form in _APOSTROPHES:
         text = text.replace(form, "'")
     return text
@@ -33,6 +36,11 @@ def words(text: str) -> list[str]:
 def count(text: str) -> int:
     """How many words the text has."""
     return len(WORD.findall(text))
+
+
+def is_longer(text: str, most: int) -> bool:
+    """Whether the text has more than so many words; a long one is not read to its end."""
+    return next(islice(WORD.finditer(text), most, None), None) is not None
 
 
 def content_words(text: str, language: Language) -> list[str]:
