@@ -16,7 +16,8 @@ _SUBJECTS = (
     "the {place} fire brigade", "union members at {firm}", "{person} of the {place} hospital",
 )  # fmt: skip
 _DEEDS = (
-    "agreed to {verb} the {thing} before {day}", "refused to {verb} the {thing} although {number} people had asked for it",
+    "agreed to {verb} the {thing} before {day}",
+    "refused to {verb} the {thing} although {number} people had asked for it",
     "said on {day} that the {thing} would cost {number} crowns", "will {verb} {number} of the {thing}s by next {day}",
     "found that the {thing} had been damaged since {day}", "warned that {number} households depend on the {thing}",
     "opened an inquiry into how {firm} came to {verb} the {thing}",

@@ -1,6 +1,6 @@
 """A mail server on the own machine that keeps what it takes, and does wrong whatever a test asks for, at any stage.
 
-A test sets `fault`: it is asked at each stage of each conversation and gives the reply to send instead of the usual one,
+A test sets `fault`: asked at each stage of each conversation, it gives the reply to send instead of the usual one,
 or one of the faults below; None lets the server do its work.
 """
 
@@ -16,14 +16,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-CONNECT, EHLO, STARTTLS, AUTH, MAIL, RCPT, DATA, END = "connect EHLO STARTTLS AUTH MAIL RCPT DATA END".split()
-STAGES = (CONNECT, EHLO, MAIL, RCPT, DATA, END)
-"""Where every conversation comes by; STARTTLS and AUTH are stages of those that ask for it."""
+CONNECT, EHLO, STARTTLS, AUTH, MAIL, RCPT, DATA, IN, END = "connect EHLO STARTTLS AUTH MAIL RCPT DATA in end".split()
+"""Stages of a conversation; IN is in the middle of a message, END after the dot that ends it."""
 
 DROP = "drop"
 """Hang up without a word; after the data without having taken it."""
-DROP_IN = "drop in"
-"""Hang up in the middle of the data."""
 DROP_AFTER = "drop after"
 """Take the message, then hang up without a word."""
 SILENT = "silent"
@@ -107,7 +104,12 @@ def _accept(listener: socket.socket, server: MailServer, tls: bool) -> None:
 def _converse(connection: socket.socket, server: MailServer, tls: bool) -> None:
     server.conversations += 1
     with suppress(OSError, _Over), connection:
-        _Conversation(_secure(connection, server) if tls else connection, server, tls).run()
+        conversation = _Conversation(_secure(connection, server) if tls else connection, server, tls)
+        try:
+            conversation.run()
+        finally:
+            conversation.file.close()
+            conversation.line.close()
 
 
 def _secure(connection: socket.socket, server: MailServer) -> ssl.SSLSocket:
@@ -158,7 +160,7 @@ class _Conversation:
         return False
 
     def go_wrong(self, fault: str) -> None:
-        if fault in (DROP, DROP_IN, DROP_AFTER):
+        if fault in (DROP, DROP_AFTER):
             raise _Over
         if fault in (SILENT, TAKE_SILENT):
             self.server.closing.wait(30)
@@ -228,12 +230,12 @@ class _Conversation:
     def on_data(self, argument: str) -> None:
         if not self.usual(DATA, self.recipients[0], "354 go on"):
             return
-        fault = self.server.fault(END, self.recipients[0])
         lines: list[bytes] = []
         while (line := self.heard()) != b".\r\n":
             lines.append(line[1:] if line.startswith(b".") else line)
-            if fault == DROP_IN and len(lines) > 3:
+            if len(lines) == 4 and self.server.fault(IN, self.recipients[0]):
                 raise _Over
+        fault = self.server.fault(END, self.recipients[0])
         if fault in (None, DROP_AFTER, TAKE_SILENT) or (fault or "").startswith("2"):
             mails = (Taken(self.sender, to, b"".join(lines), fault is None) for to in self.recipients)
             self.server.taken.extend(mails)

@@ -65,8 +65,13 @@ def write_down(archive: Archive, number: int, issue: str, recipients: Iterable[s
     archive.write_many(
         """INSERT OR IGNORE INTO deliveries (issue, recipient, message_id, state, reason)
            VALUES (?, ?, ?, 'pending', '')""",
-        [(number, to, f"<{content_id(issue, to)}.{issue}@{domain}>") for to in dict.fromkeys(recipients)],
+        [(number, to, message_id(issue, to, domain)) for to in dict.fromkeys(recipients)],
     )
+
+
+def message_id(issue: str, recipient: str, domain: str) -> str:
+    """The Message-ID of an issue for somebody; the same one always."""
+    return f"<{content_id(issue, recipient)}.{issue}@{domain}>"
 
 
 def deliveries(archive: Archive, *states: str, issue: str | None = None, edition: str | None = None) -> list[Delivery]:

@@ -7,7 +7,8 @@ is the whole block or is followed by a separator; a long one (three words and mo
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
 
 from briefing.languages import Language
 from briefing.text.words import count, fold_text, is_longer
@@ -16,6 +17,7 @@ RELATED = "related"
 SEPARATORS = "|:>»–—-→►•…"
 _RIGHTS = re.compile(r"(?i:©|copyright ©|all rights reserved)|\([cC]\)\s(?=[\d©\W]|(?P<owner>[^\W\d_]))")
 _URL_ONLY = re.compile(r"\s*[(\[<]?(?:https?://|www\.)\S+[>\])]?\s*$", re.IGNORECASE)
+_WORD_GOES_ON = re.compile(r"\w")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 _CALLS = ("subscribe", "share", "mail", "buttons")  # kinds that address the reader, which no report does
@@ -23,6 +25,7 @@ _SIGNED = ("credits", "sponsor")  # kinds whose phrases also open news ("AFP –
 LONGEST_BLOCK = 2000  # characters; no furniture is longer
 SHORT = 12  # words of the longest line that tells how long reading takes
 SIGNATURE = 9  # words of the longest byline
+_KEY = 2  # letters; no phrase is shorter
 _HEAD = 200  # characters; no phrase is longer
 TOLD = 8  # words; a longer block that ends like a sentence tells something
 # kind → the most words a block may have when a phrase of three words or more opens it
@@ -39,6 +42,7 @@ _LONGEST = {
 }
 
 
+@lru_cache(maxsize=4096)
 def furniture(block: str, language: Language) -> str | None:
     """The name of the rule that the block matches ("related", "subscribe", "credits" …), None where none does."""
     if len(block) > LONGEST_BLOCK:
@@ -51,20 +55,17 @@ def furniture(block: str, language: Language) -> str | None:
     if rights and not is_longer(block, 40) and not (rights["owner"] or "").islower():  # "(c) the third of a list"
         return "credits"
     head = _plain(block[:_HEAD])
-    for kind, pattern in _patterns(language):
-        match = pattern.match(head)
-        if match:
-            text = _plain(block)
-            if _is_evidence(kind, match.group(0), text[match.end() :], count(text)):
-                return kind
+    for kind, phrase in _opening(head, language):
+        text = _plain(block)
+        if _is_evidence(kind, phrase, text[len(phrase) :], count(text)):
+            return kind
     return None if is_longer(block, SHORT) else _short_kind(_plain(block), block, count(block), language)
 
 
 def without_label(block: str, language: Language) -> str:
     """What follows the label of a cross-link: "LIRE AUSSI | Le titre" gives "Le titre", a label alone ""."""
-    patterns = dict(_patterns(language)) if furniture(block, language) == RELATED else {}
-    match = patterns[RELATED].match(_aligned(block)) if RELATED in patterns else None
-    return block.strip()[match.end() if match else 0 :].lstrip(SEPARATORS + " \u00a0\u202f")
+    found = dict(_opening(_aligned(block), language)) if furniture(block, language) == RELATED else {}
+    return block.strip()[len(found.get(RELATED, "")) :].lstrip(SEPARATORS + " \u00a0\u202f")
 
 
 def ends_sentence(block: str) -> bool:
@@ -123,14 +124,25 @@ def _folded(language: Language, kind: str) -> tuple[str, ...]:
     return tuple(fold_text(phrase) for phrase in language.furniture.get(kind, ()))
 
 
+def _opening(text: str, language: Language) -> Iterator[tuple[str, str]]:
+    """Each kind of which a phrase opens the folded text, and the longest such phrase."""
+    found = ""
+    for kind, phrase in _phrases(language).get(text[:_KEY], ()):
+        if kind != found and text.startswith(phrase) and not _WORD_GOES_ON.match(text, len(phrase)):
+            found = kind
+            yield kind, phrase
+
+
 @cache
-def _patterns(language: Language) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    found = []
+def _phrases(language: Language) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """First letters → kinds and phrases that begin so, in the order in which they are tried."""
+    index: dict[str, list[tuple[str, str]]] = {}
     for kind in _LONGEST:
-        phrases = sorted({_phrase(p) for p in language.furniture.get(kind, ())} - {""}, key=lambda p: (-len(p), p))
-        if phrases:
-            found.append((kind, re.compile("(?:" + "|".join(map(re.escape, phrases)) + r")(?!\w)")))
-    return tuple(found)
+        phrases = {_phrase(p) for p in language.furniture.get(kind, ())}
+        for phrase in sorted(phrases, key=lambda p: (-len(p), p)):
+            if len(phrase) >= _KEY:
+                index.setdefault(phrase[:_KEY], []).append((kind, phrase))
+    return {key: tuple(found) for key, found in index.items()}
 
 
 def _phrase(written: str) -> str:

@@ -24,6 +24,7 @@ COMMANDS = {
     "archive": "Pin, mute, split and merge stories; keep the archive small and sound.",
     "verify": "Prove that an issue's sentences are verbatim.",
     "evaluate": "Score summaries, key points or stories against what people wrote or sorted.",
+    "send": "Send an issue: by mail, webhook and command, as its edition asks.",
     "site": "Write a small web site of kept issues.",
     "themes": "List the looks of the page, or copy one to change it.",
     "fetch": "Fetch what the listed sources have new.",

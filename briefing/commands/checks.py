@@ -61,6 +61,7 @@ def all_findings(output: Path) -> list[Finding]:
         *libraries(),
         sqlite(),
         *(shared_library(name) for name in system.SHARED_LIBRARIES),
+        typefaces(),
         theme_files(),
         language_files(),
         output_folder(output),
@@ -110,6 +111,22 @@ def shared_library(name: str) -> Finding:
     """A library of the system that the PDF needs."""
     found = system.locate(name)
     return Finding(name, found or "not found (only PDF needs it)", "" if found else system.install_command())
+
+
+def typefaces() -> Finding:
+    """The typefaces that PDF and web page carry with them."""
+    from urllib.parse import unquote, urlsplit
+
+    from briefing.renderers import fonts
+
+    try:
+        faces = fonts.faces()
+    except BriefingError as error:
+        return Finding("typefaces", str(error), _reinstall())
+    missing = [face.url for face in faces if not Path(unquote(urlsplit(face.url).path)).is_file()]
+    if missing:
+        return Finding("typefaces", f"missing: {missing[0]}", _reinstall())
+    return Finding("typefaces", ", ".join(dict.fromkeys(face.family for face in faces)))
 
 
 def theme_files() -> Finding:

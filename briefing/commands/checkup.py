@@ -1,4 +1,4 @@
-"""The parts that `doctor` looks at where there is a configuration: what it says, sources, archive, mail, clock, disk."""
+"""The parts of a configured run that `doctor` looks at: what it says, sources, archive, mail, clock, disk."""
 
 from __future__ import annotations
 

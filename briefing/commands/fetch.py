@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from briefing.commands import files, network, options, records, terminal
+from briefing.commands import files, network, options, records, secrets, terminal
 
 if TYPE_CHECKING:
     from briefing.model import Article
@@ -48,7 +48,7 @@ def command(
     written: list[Path] = []
     try:
         with network.progress("fetching") as on_done:
-            for report in gather(entries, network.client(file, timeout, allow_private), moment, on_done):
+            for report in gather(entries, network.client(file, timeout, allow_private), moment, on_done, secrets.of_mailbox):
                 if report.articles:
                     written.append(_keep(report, Path(output) / moment.date().isoformat()))
                 reports.append(report)

@@ -6,6 +6,7 @@ import os
 import shlex
 import stat
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -74,7 +75,8 @@ def keep(path: Path, secret: str) -> None:
     except OSError as error:
         raise UsageError(f"cannot write {path}: {(error.strerror or 'not possible').lower()}") from error
     finally:
-        spare.unlink(missing_ok=True)
+        with suppress(OSError):
+            spare.unlink(missing_ok=True)
 
 
 def of_mailbox(address: str) -> str:

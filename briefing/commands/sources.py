@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from briefing.commands import files, network, options, terminal
+from briefing.commands import files, network, options, secrets, terminal
 from briefing.commands.fetch import conclude
 from briefing.errors import SourceError, UsageError
 
@@ -157,10 +157,10 @@ def check(names: tuple[str, ...], file: str, timeout: float, allow_private: tupl
     before = {entry.source.address: entry for entry in entries}
     reports = []
     with network.progress("checking") as on_done:
-        for report in gather(entries, network.client(file, timeout, allow_private), network.now(), on_done):
+        for report in gather(entries, network.client(file, timeout, allow_private), network.now(), on_done, secrets.of_mailbox):
             # What was only looked at stays new for `fetch`.
             known = before[report.entry.source.address]
-            entry = replace(report.entry, seen=known.seen, read=known.read)
+            entry = replace(report.entry, seen=known.seen, read=known.read, mark=known.mark)
             reports.append(replace(report, entry=entry, articles=()))
     store.change(Path(file), lambda kept: merged(kept, reports))
     reports.sort(key=lambda report: list(before).index(report.entry.source.address))

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from briefing import delivery
-from briefing.archive import arrivals, editions, issues
+from briefing.archive import arrivals, deliveries, editions, issues
 from briefing.archive.editions import Last
 from briefing.daily import files
 from briefing.daily.desk import Desk
@@ -62,6 +62,8 @@ def _with_files(desk: Desk, edition: Edition, issue: Last, result: Result) -> Re
     lost = issue.day == today and not all(path.exists() for path in files.names(edition, issue))
     if issue.written and not lost and not desk.wish.again:
         return result
+    if desk.wish.rehearsal:
+        return replace(result, resumed=not result.made, files=tuple(files.names(edition, issue)))
     with desk.stages.timed("write"):
         done, problems = files.write(edition, issue, issues.content(desk.archive, issue.id) or b"")
     if not problems:
@@ -80,7 +82,8 @@ def _tell_files(desk: Desk, edition: Edition, done: Sequence[Path], problems: Se
 def _delivered(desk: Desk, edition: Edition, result: Result) -> Result:
     """Send what is due of this and of earlier issues."""
     if desk.wish.rehearsal:
-        return replace(result, unsent=0)
+        due = deliveries.deliveries(desk.archive, "pending", "sending", edition=edition.name)
+        return replace(result, due=len(due))
     with desk.stages.timed("deliver"):
         report = delivery.deliver_due(desk.archive, edition, desk.settings, desk.world.post)
     for line in report.lines():

@@ -46,7 +46,7 @@ def fetch(archive: Archive, entries: Sequence[Entry], listed_in: Path, world: Wo
     reports: list[Report] = []
     came = 0
     try:
-        for report in gather([_as_known(entry, known) for entry in entries], world.client, now, world.on_fetched):
+        for report in gather([_as_known(entry, known) for entry in entries], world.client, now, world.on_fetched, world.secret):
             came += _keep(archive, report, known)
             reports.append(replace(report, articles=()))
             _tell(report, world)

@@ -16,7 +16,7 @@ from briefing.settings import Edition, Settings
 
 @contextmanager
 def rehearsed(settings: Settings, editions: Sequence[Edition]) -> Iterator[tuple[Settings, list[Edition]]]:
-    """Settings and editions whose archive, list and output are copies in a folder that is gone behind the block.
+    """Settings whose archive and list are copies in a folder that is gone behind the block, and the editions.
 
     Raises `UsageError` where the disk has no room for the copies.
     """
@@ -27,7 +27,7 @@ def rehearsed(settings: Settings, editions: Sequence[Edition]) -> Iterator[tuple
         except OSError as error:
             raise UsageError(f"no room for a rehearsal in {folder.parent}: {error}") from error
         copies = replace(settings, archive=folder / "archive.sqlite", sources=folder / "sources.json")
-        yield copies, [replace(edition, output=folder / str(at)) for at, edition in enumerate(editions)]
+        yield copies, list(editions)
 
 
 def _copy(settings: Settings, folder: Path) -> None:

@@ -16,8 +16,8 @@ class Result:
     """One edition. `issue` is the id of its last issue, "" where it has none; `made`: this run made it.
 
     `resumed`: this run did what an earlier one had left undone. `articles` and `stories` count what a new issue was
-    made of and what it prints; `waiting` the new articles that the next one will have. `sent`, `unsent`: recipients.
-    `problems` are lines for people; `note` says why there is no new issue.
+    made of and what it prints; `waiting` the new articles that the next one will have. `sent`, `unsent`: recipients;
+    `due`: those of a rehearsal, whose files were not written either. `problems` are lines for people; `note` says why there is no new issue.
     """
 
     edition: str
@@ -31,6 +31,7 @@ class Result:
     files: tuple[Path, ...] = ()
     sent: int = 0
     unsent: int = 0
+    due: int = 0
     problems: tuple[str, ...] = ()
     note: str = ""
 
@@ -82,6 +83,7 @@ class Report:
 def _told(result: Result) -> str:
     parts = [_issue(result)] if result.made or result.resumed or not result.note else [result.note]
     parts += [f"{len(result.files)} {'file' if len(result.files) == 1 else 'files'}"] if result.files else []
+    parts += [f"{result.due} to send"] if result.due else []
     parts += [f"{result.sent} sent"] if result.sent else []
     parts += [f"{result.unsent} not sent"] if result.unsent else []
     return f"{result.edition}: {', '.join(parts)}"

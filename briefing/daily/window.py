@@ -19,21 +19,21 @@ def chosen(
     """The arrivals for the issue of a day, and what became of the others.
 
     window: the oldest an item may be, in days by its own date; one without a date is as old as its arrival. followed:
-    the sources that had brought something before. is_first: the edition has no issue yet; where all that came is old,
-    it is made of the newest.
+    the sources that had brought something before. is_first: the edition has no issue yet; where all that has a date is
+    old, it is made of the newest.
     """
-    days = {arrival.number: _last_day(arrival) or today for arrival in arrivals}
-    taken, fates = [], []
-    for arrival in arrivals:
-        reach = window if arrival.source in followed else min(window, FIRST_DAYS)
-        if (today - days[arrival.number]).days <= reach:
-            taken.append(arrival)
-        else:
-            fates.append(_held_back(arrival, reach))
-    if taken or not arrivals or not is_first:
-        return taken, fates
-    newest = max(days.values())
-    return chosen(arrivals, newest, window, followed, False)
+    dated = {arrival.number: day for arrival in arrivals if (day := _last_day(arrival))}
+
+    def reach(arrival: Arrival) -> int:
+        return window if arrival.source in followed else min(window, FIRST_DAYS)
+
+    def is_new(arrival: Arrival, now: date) -> bool:
+        return (now - dated.get(arrival.number, now)).days <= reach(arrival)
+
+    if is_first and dated and not any(is_new(a, today) for a in arrivals if a.number in dated):
+        today = max(dated.values())
+    taken = [arrival for arrival in arrivals if is_new(arrival, today)]
+    return taken, [_held_back(arrival, reach(arrival)) for arrival in arrivals if not is_new(arrival, today)]
 
 
 def _last_day(arrival: Arrival) -> date | None:

@@ -88,7 +88,10 @@ class _Walk:
             for row in rows:
                 before, moment = self.current(row), self.moment()
                 way = ways.way_of(row.recipient)
-                verdict = self.left_alone(before) or closed.get(way) or self.tried(ways, before, moment)
+                if self.is_left_alone(before):
+                    verdicts[row] = self.settled(before)
+                    continue
+                verdict = closed.get(way) or self.tried(ways, before, moment)
                 if verdict.everybody:
                     closed[way] = replace(verdict, state=LATER)
                 verdicts[row] = self.written(before, verdict, moment)
@@ -96,12 +99,16 @@ class _Walk:
             ways.close()
         return verdicts
 
-    def left_alone(self, row: Delivery) -> Verdict | None:
-        """What may have been sent already is not sent again where it is to be sent at most once."""
+    def is_left_alone(self, row: Delivery) -> bool:
+        """Whether it may have been sent already, and is to be sent at most once."""
         once = self.settings.smtp is not None and self.settings.smtp.at_most_once
-        if row.state != "sending" or not once or self.again:
-            return None
-        return Verdict(UNKNOWN, f"{row.reason or _DIED}; `briefing send {row.issue} --retry` sends it once more")
+        return row.state == "sending" and once and not self.again
+
+    def settled(self, row: Delivery) -> Verdict:
+        """Told once, then left alone until somebody asks."""
+        reason = f"{row.reason or _DIED}; `briefing send {row.issue} --retry` sends it once more"
+        deliveries.mark(self.archive, row.issue, row.recipient, "failed", f"perhaps sent: {row.reason or _DIED}")
+        return Verdict(UNKNOWN, reason)
 
     def tried(self, ways: Ways, row: Delivery, moment: str) -> Verdict:
         """One try. The Date of a message is the moment of the first one: a second copy is the same to the byte."""

@@ -109,15 +109,16 @@ class Ways:
     def _mailed(self, delivery: Delivery, issue: Briefing, ready: Ready) -> Verdict:
         if ":" in delivery.recipient.partition("@")[0]:
             raise _Unfit("the edition has this channel no longer", FAILED)
-        sender, to, content = self.message(delivery, issue)
+        content = self.message(delivery, issue)
+        sender, to = box(self._smtp.sender), box(delivery.recipient)
         if not self._smtp.command:
             return self._post.send(sender, to, content, ready)
         ready()
         plain = content.replace(b"\r\n", b"\n")  # what programs on this machine expect
         return hand_over(self._smtp.command, ["-i", "-f", sender.address, "--", to.address], plain)
 
-    def message(self, delivery: Delivery, issue: Briefing) -> tuple[Box, Box, bytes]:
-        """Sender, recipient and the message to the byte; raises `BriefingError` where the settings do not allow one."""
+    def message(self, delivery: Delivery, issue: Briefing) -> bytes:
+        """The message to the byte; raises `UsageError` where the settings do not allow one."""
         smtp = self._smtp
         try:
             sender, to = box(smtp.sender), self._boxes.get(delivery.recipient) or box(delivery.recipient)
@@ -132,7 +133,7 @@ class Ways:
                 content = signed(content, smtp.dkim_domain or sender.domain, smtp.dkim_selector, smtp.dkim_key)
         except BriefingError as error:
             raise _Unfit(str(error)) from error
-        return sender, to, content
+        return content
 
     def _passed_on(self, channel: Channel, delivery: Delivery, issue: Briefing, ready: Ready) -> Verdict:
         content = self._body(channel, delivery, issue)

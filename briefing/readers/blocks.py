@@ -93,7 +93,7 @@ class _Writer:
 
     def end(self, soft: bool = False) -> None:
         """Close the open block; `soft` says that only a line break ends it, so the sentence may go on."""
-        text = prose.one_line("".join(piece for piece, _ in self.pieces))
+        text = prose.one_line("".join(piece for piece, _ in self.pieces)) if self.pieces else ""
         if text:
             if self.after_break and self.blocks and _same_sentence(self.blocks[-1].text, text):
                 self._join(text)
@@ -206,8 +206,9 @@ def _bold(node: tree.Node, style: str, outer: bool) -> bool:
 
 
 def _block(text: str, pieces: list[tuple[str, _Look]], ruled: bool) -> Block:
-    if len(pieces) == 1 and pieces[0][1] is _PLAIN:
-        return Block(text, ruled=ruled)
+    only = pieces[0][1]
+    if all(look is only for _, look in pieces):
+        return _uniform(text, only, ruled)
     lengths = [(len(piece.strip()), look) for piece, look in pieces]
     total = sum(length for length, _ in lengths) or 1
     spoken = [look for length, look in lengths if length]
@@ -227,6 +228,24 @@ def _block(text: str, pieces: list[tuple[str, _Look]], ruled: bool) -> Block:
         lead_link=lead_link,
         anchors=tuple(words for words, _ in anchors),
         links=tuple(link for _, link in anchors),
+    )
+
+
+def _uniform(text: str, look: _Look, ruled: bool) -> Block:
+    """A block all of whose text looks alike, as that of most."""
+    link = look.link
+    return Block(
+        text=text,
+        level=look.level,
+        size=look.size,
+        bold=float(look.bold),
+        linked=float(bool(link)),
+        link=link,
+        in_list=look.in_list,
+        ruled=ruled,
+        aside=look.aside,
+        anchors=(text,) if link else (),
+        links=(link,) if link else (),
     )
 
 

@@ -7,9 +7,10 @@ label, a colon and a value, among them an address and a date.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from briefing import languages
 from briefing.readers import prose
 from briefing.readers.envelope import Envelope, plain_subject
 from briefing.readers.stamps import stamp
@@ -22,7 +23,6 @@ _NAME_END = re.compile(r"\s*(?:[<(\[]|$)")
 _ZONE = re.compile(r"\s*\b(?:GMT|UTC|[A-Z]{3,5})(?:[+-]\d{1,2}(?::?\d{2})?)?$|\s*\([^()]*\)$")
 _FEWEST = 3
 _LATEST_LINE = 40
-_LANGUAGES = ("en", "fr", "de", "es", "it", "pt", "nl", "pl", "ru", "uk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,10 @@ class Passed:
     begin: int
 
 
-def passed_on(lines: Sequence[str], outer: Envelope, language: str) -> Passed | None:
+def passed_on(lines: Sequence[str], outer: Envelope, language: Callable[[], str]) -> Passed | None:
     """The quoted header near the top of a mail, None where the mail is the sender's own.
+
+    `language` tells, where it is asked, in which language the letter is written.
 
     A header below more than a note is the history of an answer, and no letter passed on.
     """
@@ -42,7 +44,7 @@ def passed_on(lines: Sequence[str], outer: Envelope, language: str) -> Passed | 
     if start is None or sum(len(line.split()) for line in lines[:start]) > MOST_NOTE_WORDS:
         return None
     fields = _fields(lines, start)
-    about = _envelope([value for _, value in fields], outer, language)
+    about = _envelope([value for _, value in fields], outer, language())
     return Passed(about, fields[-1][0] + 1) if about else None
 
 
@@ -79,6 +81,6 @@ def _envelope(values: list[str], outer: Envelope, language: str) -> Envelope | N
 
 def _date(value: str, language: str) -> str | None:
     """The date of a header line, written in the language of the letter or of the mail program."""
-    spoken = (language, *(code for code in _LANGUAGES if code != language))
+    spoken = dict.fromkeys((language, *languages.codes()))
     told = _ZONE.sub("", value)
     return next((found for code in spoken if (found := stamp(told, code))), None)

@@ -159,7 +159,8 @@ def _from_html(markup: str, about: Envelope, source: str) -> list[Found]:
     tree.drop_hidden(root)
     tree.drop(root, _CAPTIONS)
     found = blocks.blocks(root)
-    passed = passed_on([block.text for block in found], about, tongue.base_code(language))
+    texts = [block.text for block in found]
+    passed = passed_on(texts, about, lambda: tongue.told(tongue.beginning(texts), language))
     if passed:
         found, about = found[passed.begin :], passed.about
     return _as_found(found, about, language, source)
@@ -168,7 +169,7 @@ def _from_html(markup: str, about: Envelope, source: str) -> list[Found]:
 def _from_text(body: _Body, about: Envelope, source: str) -> list[Found]:
     text = _without_quotes(_SIGNATURE.split(prose.normal(body.text), maxsplit=1)[0] or body.text)
     lines = text.split("\n")
-    passed = passed_on(lines, about, tongue.told(text, about.language))
+    passed = passed_on(lines, about, lambda: tongue.told(text[: tongue.ENOUGH], about.language))
     if passed:
         text, about = "\n".join(lines[passed.begin :]), passed.about
     return _as_found(textmail.text_blocks(text, body.flowed), about, about.language, source)
@@ -181,7 +182,7 @@ def _without_quotes(text: str) -> str:
 
 
 def _as_found(found: list[blocks.Block], about: Envelope, language: str, source: str) -> list[Found]:
-    known = languages.get(tongue.told("\n".join(block.text for block in found), language))
+    known = languages.get(tongue.told(tongue.beginning(block.text for block in found), language))
     left: list[Found] = []
 
     def drop(title: str, reason: str) -> None:

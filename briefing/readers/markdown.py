@@ -35,6 +35,11 @@ _CHUNK = 2_000
 _LONGEST_CHUNK = 8_000
 _FENCE = re.compile(r"(?m)^ {0,3}(?:```|~~~)")
 _GAP = re.compile(r"\n[ \t]*\n")
+_TAG = re.compile(r"<(?!https?:|mailto:)[!?/A-Za-z]")
+_MARKS = re.compile(r"(#{1,6}) +(?=\S)")
+_SPECIAL = re.compile(r"[*_`\[\]<>&\\|#~\ue000\ue001]")
+_OPENS = re.compile(r"[\s+=:-]|\d+[.)]\s")
+_BREAK = re.compile(r"  \n|\n[ \t=-]")
 
 
 def read_markdown(document: Document) -> Iterator[Article | Failure]:
@@ -86,22 +91,47 @@ def _blocks(text: str) -> list[blocks.Block]:
     text = _OPENING.sub(lambda match: match.group("good") or _SET_ASIDE[match.group()], text)
     found: list[blocks.Block] = []
     for chunk in _chunks(text):
+        if isinstance(chunk, blocks.Block):
+            found.append(chunk)
+            continue
         root = tree.parse(markdown.markdown(chunk, extensions=["tables", "fenced_code"]) or "<p></p>")
         tree.drop_hidden(root)
         found += (replace(block, text=block.text.translate(_PUT_BACK)) for block in blocks.blocks(root))
     return found
 
 
-def _chunks(text: str) -> Iterator[str]:
-    """Stretches that end at a blank line outside code: the library's time grows faster than the text does."""
-    start, position, fenced = 0, 0, False
-    for gap in _GAP.finditer(text):
-        fenced ^= len(_FENCE.findall(text, position, gap.start())) % 2 == 1
-        position = gap.start()
-        if position - start >= _CHUNK and not fenced:
-            yield from _pieces(text[start:position])
-            start = gap.end()
-    yield from _pieces(text[start:])
+def _chunks(text: str) -> Iterator[str | blocks.Block]:
+    """What the library shall read, in stretches that end at a blank line outside code; what needs no library as blocks.
+
+    The library's time grows faster than the text does, and most paragraphs have no mark in them.
+    """
+    free = not _TAG.search(text)
+    waiting: list[str] = []
+    length, fenced = 0, False
+    for stretch in _GAP.split(text):
+        simple = _simple(stretch.strip("\n")) if free and not fenced else None
+        fenced ^= len(_FENCE.findall(stretch)) % 2 == 1
+        if simple is None:
+            waiting.append(stretch)
+            length += len(stretch)
+        if waiting and not fenced and (simple is not None or length >= _CHUNK):
+            yield from _pieces("\n\n".join(waiting))
+            waiting, length = [], 0
+        if simple is not None:
+            yield simple
+    yield from _pieces("\n\n".join(waiting))
+
+
+def _simple(stretch: str) -> blocks.Block | None:
+    """A heading or a paragraph in which every character means itself; None for all else."""
+    marks = _MARKS.match(stretch)
+    text = stretch[marks.end() :] if marks else stretch
+    if not text or _SPECIAL.search(text) or _OPENS.match(text):
+        return None
+    if "\n" in text and (marks or _BREAK.search(text)):
+        return None
+    level = len(marks.group(1)) if marks else 0
+    return blocks.Block(prose.one_line(text), level=level, bold=float(level > 0))
 
 
 def _pieces(chunk: str) -> Iterator[str]:

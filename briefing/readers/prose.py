@@ -37,6 +37,8 @@ _RULE = re.compile(r"[\W_]{3,}")
 
 def normal(text: str) -> str:
     """The text in NFC with LF line ends, without control characters and invisible padding."""
+    if text.isascii() and text.isprintable():
+        return text
     if any(mark in text for mark in _OTHER_ENDS):
         text = _LINE_ENDS.sub("\n", text).replace("\u2029", "\n\n")
     text = _INVISIBLE.sub("", text)

@@ -92,7 +92,7 @@ def _goes_below(first: str, lines: list[str]) -> bool:
 
 def _without_tail(line: str) -> tuple[str, str]:
     """A line without the address that closes it, and that address."""
-    match = _TAIL.search(line)
+    match = _TAIL.search(line) if "://" in line else None
     return (line[: match.start()], match.group(1)) if match and match.start() else (line, "")
 
 

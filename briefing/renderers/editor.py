@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from briefing import languages
 from briefing.model import Article, Briefing, Dispute, Figure, KeyPoint, Moment, Quote, Sentence, Story, Summary
-from briefing.renderers import inert
+from briefing.renderers import inert, pictures
 from briefing.renderers.ledger import coverage, failures, unprinted
 from briefing.renderers.proofs import Window, windows
 from briefing.renderers.typography import Polish, dressed, rules
@@ -60,6 +60,8 @@ class _Desk:
         self.polish = polish
         self.words = wording(briefing.language, polish)
         self.numbers = _numbers(briefing.summaries)
+        names = dict.fromkeys(self.name(article) for article in briefing.articles)
+        self.outlets = {name: place for place, name in enumerate(names, 1)}
         self.follows_up = any(summary.status != "new" for summary in briefing.summaries)
 
     def page(self) -> PageView:
@@ -74,6 +76,7 @@ class _Desk:
             facts=self.facts(),
             stories=tuple(self.story(summary, n) for n, summary in enumerate(issue.summaries, 1)),
             sources=tuple(self.source(article) for article in self.numbers),
+            outlets=tuple(self.outlets),
             further=self.further(),
             failures=failures(issue),
             coverage=coverage(issue, words),
@@ -92,6 +95,7 @@ class _Desk:
 
     def story(self, summary: Summary, position: int) -> StoryView:
         story = summary.story
+        names = [self.name(article) for article in story.articles]
         cited = sorted({a for a in story.articles if a in self.numbers}, key=self.numbers.__getitem__)
         return StoryView(
             anchor=f"story-{position}",
@@ -106,6 +110,9 @@ class _Desk:
             also=tuple(self.source(article) for article in story.articles if article not in self.numbers),
             size=self.words.count("sources", len(story.articles)),
             time=self.time(seconds(_length(summary))),
+            days=pictures.days(story, self.words),
+            voices=pictures.voices(story, names, self.words),
+            outlets=tuple(sorted({self.outlets[name] for name in names})),
         )
 
     def status(self, summary: Summary) -> str:
@@ -121,7 +128,12 @@ class _Desk:
     def point(self, point: KeyPoint | Dispute) -> PointView:
         language = point.sentences[0].article.language if point.sentences else self.words.code
         proofs = tuple(self.proof(window) for window in windows(point.sentences))
-        return PointView(self.passage(point.label, language), tuple(self.passages(point.sentences)), proofs)
+        label, passages = self.passage(point.label, language), tuple(self.passages(point.sentences))
+        if any(passage.language != label.language for passage in passages):
+            return PointView(label, passages, proofs, direction=label.direction)
+        # Of one language: said once for all of it, which keeps pages small and their layout quick.
+        within = tuple(replace(passage, language="", direction="") for passage in passages)
+        return PointView(replace(label, language="", direction=""), within, proofs, label.language, label.direction)
 
     def proof(self, window: Window) -> ProofView:
         place = self.passage("", window.article.language)
@@ -171,10 +183,14 @@ class _Desk:
         date = self.words.date(moment.date, "short") or inert.plain(moment.date)
         return MomentView(date, inert.plain(moment.date), self.sentence(moment.sentence))
 
+    def name(self, article: Article) -> str:
+        """What a reader knows the article's publication by."""
+        return self.own(article.source) or inert.host(article.url) or self.words["source"]
+
     def source(self, article: Article) -> SourceView:
         return SourceView(
             number=self.numbers.get(article, 0),
-            name=self.own(article.source) or inert.host(article.url) or self.words["source"],
+            name=self.name(article),
             title=self.passage(article.title, article.language),
             url=inert.link(article.url),
             host=inert.host(article.url),

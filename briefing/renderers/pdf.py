@@ -6,6 +6,7 @@ Nothing is fetched but our own font files; metadata dates come from the issue, s
 from __future__ import annotations
 
 import logging
+import math
 import unicodedata
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -14,7 +15,7 @@ from typing import Any
 from briefing.errors import MissingLibrary
 from briefing.model import Briefing, Rendition
 from briefing.renderers.editor import edit
-from briefing.renderers.fonts import faces
+from briefing.renderers.fonts import Face, addresses, faces_for
 from briefing.renderers.pages import paper
 from briefing.renderers.theme import fill, look
 from briefing.renderers.tongues import name_languages
@@ -25,6 +26,8 @@ SCALES = (1.0, 0.97, 0.945, 0.925, 1.03)
 """Sizes of type to try, best first, until the last page is well filled."""
 ONE_PAGE = (1.3, 1.2, 1.1, 1.05, 1.0, 0.95, 0.9, 0.85)
 """Sizes of type for a theme that asks for one sheet, largest first; the last is the least that people can read."""
+_NORMAL = ONE_PAGE.index(1.0)
+_LEAST = 0.05
 FILLED = 0.25
 """How much of its last page an issue must fill."""
 FITTED = 6
@@ -41,8 +44,13 @@ def render(briefing: Briefing, theme: str, page: str) -> Rendition:
     asked = look(theme)
     view, sheet = edit(briefing, glyphs, asked.points), paper(page, asked)
 
+    def text(scale: float, faces: tuple[Face, ...]) -> str:
+        return fill(theme, "page.html.j2", view, medium="pdf", paper=sheet, faces=faces, scale=scale)
+
+    faces = faces_for(text(1.0, ()))
+
     def layout(scale: float) -> Any:
-        return _layout(fill(theme, "page.html.j2", view, medium="pdf", paper=sheet, faces=faces(), scale=scale))
+        return _layout(text(scale, faces))
 
     document = _on_one(layout) if asked.one_page else _fitted(layout(scale) for scale in SCALES)
     content = document.write_pdf(pdf_variant="pdf/ua-1", finisher=name_languages)
@@ -82,17 +90,17 @@ def _fitted(documents: Iterator[Any]) -> Any:
 def _on_one(layout: Callable[[float], Any]) -> Any:
     """The layout in the largest type that takes one page; that in the smallest where none does.
 
-    Smaller type never takes more room, so half of the sizes left are ruled out by each try.
+    Smaller type never takes more room, so each try rules sizes out. The next try is the size at which the text of the
+    last one should fill a page, for a text takes room as the square of its size: two or three layouts are enough.
     """
-    low, high, best = 0, len(ONE_PAGE) - 1, None
+    low, high, best, guess = 0, len(ONE_PAGE) - 1, None, _NORMAL
     while low <= high:
-        middle = (low + high) // 2
-        document = layout(ONE_PAGE[middle])
-        if len(document.pages) == 1:
-            best, high = document, middle - 1
-        else:
-            low = middle + 1
-            best = document if middle == len(ONE_PAGE) - 1 else best
+        document = layout(ONE_PAGE[guess])
+        fits = len(document.pages) == 1
+        best = document if fits or guess == len(ONE_PAGE) - 1 else best
+        low, high = (low, guess - 1) if fits else (guess + 1, high)
+        room = ONE_PAGE[guess] / math.sqrt(max(len(document.pages) - 1 + _fill(document), _LEAST))
+        guess = min(max(next((n for n in range(low, high) if ONE_PAGE[n] <= room), high), low), max(high, 0))
     return best
 
 
@@ -124,7 +132,7 @@ def _engine() -> tuple[Any, Any, Any]:
         """WeasyPrint would open any URL and attach any file (CVE-2026-49452); this opens our typefaces."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:
-            if url not in {face.url for face in faces()}:
+            if url not in addresses():
                 raise ValueError("an issue loads nothing but its typefaces")
             return super().fetch(url, headers)
 

@@ -40,11 +40,17 @@ class ProofView:
 
 @dataclass(frozen=True, slots=True)
 class PointView:
-    """A key point or a dispute: a label (possibly empty), its passages, and where in the sources these stand."""
+    """A key point or a dispute: a label (possibly empty), its passages, and where in the sources these stand.
+
+    `language` is named here, and not by label and passages again, where all of it is in one language that is not the
+    page's; `direction` where the label reads in another direction than the page.
+    """
 
     label: PassageView
     passages: tuple[PassageView, ...]
     proofs: tuple[ProofView, ...] = ()
+    language: str = ""
+    direction: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +96,19 @@ class SourceView:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureView:
+    """A small picture: heights of bars, or 1 and 0 for full and hollow squares; `text` says the same in words."""
+
+    bars: tuple[int, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class StoryView:
-    """One story of the page; `anchor` is unique on it; `time` and `size` say its reading time and number of sources."""
+    """One story of the page; `anchor` is unique on it; `time` and `size` say its reading time and number of sources.
+
+    `outlets` are the places, from 1, that its publications have in the page's list of them.
+    """
 
     anchor: str
     title: PassageView
@@ -105,6 +122,9 @@ class StoryView:
     also: tuple[SourceView, ...]
     size: str
     time: str
+    days: PictureView
+    voices: PictureView
+    outlets: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +148,10 @@ class FateView:
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """The whole issue. `facts` are the counts under its name; `coverage` pairs a fate's word with its number."""
+    """The whole issue. `facts` are the counts under its name; `coverage` pairs a fate's word with its number.
+
+    `outlets` are the names of all publications, each once.
+    """
 
     title: str
     language: str
@@ -138,6 +161,7 @@ class PageView:
     facts: tuple[str, ...]
     stories: tuple[StoryView, ...]
     sources: tuple[SourceView, ...]
+    outlets: tuple[str, ...]
     further: tuple[RelatedView, ...]
     failures: tuple[FateView, ...]
     coverage: tuple[tuple[str, str], ...]

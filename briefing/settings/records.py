@@ -79,9 +79,10 @@ class Record:
         return shape
 
     def _meant(self, key: str) -> str:
+        if place := self.elsewhere(key):
+            return f"it belongs in {place}"
         hint = closest(key, tuple(field.key for field in self.fields))
-        place = "" if hint else self.elsewhere(key)
-        return hint or (f"it belongs in {place}" if place else "take it out; `briefing config schema` has all keys")
+        return hint or "take it out; `briefing config schema` has all keys"
 
 
 def _wanted(field: Field) -> str:

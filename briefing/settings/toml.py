@@ -51,20 +51,22 @@ def parse(text: str) -> Parsed:
     for statement in reading.found:
         reading.take(statement)
     data = reading.data()
-    return Parsed(data, reading.places, tuple(sorted(reading.faults, key=lambda fault: fault.line)))
+    return Parsed(data, reading.around | reading.places, tuple(sorted(reading.faults, key=lambda fault: fault.line)))
 
 
 @dataclass(slots=True)
 class _Reading:
     """A text while it is read: lines of what is wrong become empty, so that all others keep their number.
 
-    `table` is the path of the header above; `lost`: it could not be read, so nobody knows where its keys belong.
+    `around`: tables that no header of their own begins. `table` is the path of the header above; `lost`: that could not
+    be read, so nobody knows where its keys belong.
     """
 
     lines: list[str]
     found: list[Statement] = field(init=False)
     faults: list[Fault] = field(default_factory=list)
     places: dict[Path, int] = field(default_factory=dict)
+    around: dict[Path, int] = field(default_factory=dict)
     counts: dict[Path, int] = field(default_factory=dict)
     table: Path = ()
     lost: bool = False
@@ -89,6 +91,8 @@ class _Reading:
                 self.faults.append(fault)
             self._leave_out([statement])
             self.lost = statement.header
+        for depth in range(1, len(path)):
+            self.around.setdefault(path[:depth], statement.first)
         for number, line in enumerate(statement.elements):
             self.places[(*path, number)] = line
 
@@ -98,8 +102,8 @@ class _Reading:
             try:
                 return tomllib.loads("\n".join(self.lines))
             except tomllib.TOMLDecodeError as error:
-                fault = _fault(str(error), 1)
-                wrong = next((s for s in self.found if s.first <= fault.line <= s.last), self.found[-1])
+                fault = _fault(str(error), 1, end=len(self.lines))
+                wrong = next((each for each in reversed(self.found) if each.first <= fault.line), self.found[0])
                 self.faults.append(Fault(wrong.first, fault.wrong, "it is given in two ways: keep one", wrong.path))
                 self._leave_out(_with_followers(self.found, wrong))
         return {}
@@ -137,11 +141,11 @@ def _fault_of(statement: Statement, path: Path) -> Fault | None:
     return None
 
 
-def _fault(message: str, first: int, path: Path = ()) -> Fault:
+def _fault(message: str, first: int, path: Path = (), end: int = 1) -> Fault:
     at = _AT.search(message)
     wrong = message[: at.start()] if at else message
     hint = next((hint for start, hint in _HINTS.items() if wrong.startswith(start)), "")
-    line = int(at[1]) if at and at[1] else 1
+    line = int(at[1]) if at and at[1] else end
     return Fault(first + line - 1, f"cannot be read ({wrong[:1].lower()}{wrong[1:]})", hint, path)
 
 

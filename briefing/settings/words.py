@@ -29,15 +29,6 @@ def hour(text: str, at: Cursor) -> str:
     return text
 
 
-def day(text: str, at: Cursor) -> str:
-    """A day of the week as "mon" … "sun"."""
-    if text not in DAYS:
-        start = text[:3].lower()
-        hint = f"did you mean {start!r}?" if start in DAYS else ""
-        at.wrong(f"{text!r} is no day", f"{hint} there are: {', '.join(DAYS)}".lstrip())
-    return text
-
-
 def zone(text: str, at: Cursor) -> str:
     """A time zone by its IANA name."""
     import zoneinfo

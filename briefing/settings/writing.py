@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
+_EXACT = 2**53  # up to here a float that is whole is that whole number
 _ESCAPES = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 
 
@@ -15,7 +16,8 @@ def literal(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
-        return f"{value:g}" if isinstance(value, float) and value.is_integer() else repr(value)
+        whole = isinstance(value, float) and value.is_integer() and abs(value) < _EXACT
+        return str(int(value)) if whole else repr(value)
     if isinstance(value, str | Path):
         return quoted(str(value))
     if isinstance(value, Mapping):

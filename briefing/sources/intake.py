@@ -33,17 +33,18 @@ def gather(
     client: Client,
     now: datetime,
     on_done: Callable[[int, int], None] | None = None,
+    secret: Callable[[str], str] = lambda address: "",
 ) -> Iterator[Report]:
     """A report for each entry, in the order in which they end; one bad source costs the others nothing.
 
     Those that failed last time begin first, so that a slow one has all the time that the others take.
-    `on_done` hears how many addresses are fetched, of how many.
+    `on_done` hears how many addresses are fetched, of how many; `secret` gives the password for a mail folder's address.
     """
     for entry in entries:
         if is_waiting(entry.health, now):
             yield Report(entry, "waiting")
         elif not is_web(entry.source.address):
-            yield _read_here(entry, now)
+            yield _read_here(entry, now, secret)
     asked = [e for e in entries if is_web(e.source.address) and not is_waiting(e.health, now)]
     asked.sort(key=lambda entry: not entry.health.failures)
     requests = [_request(entry) for entry in asked]
@@ -89,12 +90,18 @@ def _fetched(entry: Entry, outcome: Fetched | FetchError, client: Client, now: d
     return report if report.failures else replace(report, entry=replace(report.entry, read=body))
 
 
-def _read_here(entry: Entry, now: datetime) -> Report:
-    from briefing.readers import read
+def _read_here(entry: Entry, now: datetime, secret: Callable[[str], str]) -> Report:
+    from briefing.readers import Mailboxes, read
 
     failures: list[Failure] = []
-    articles = list(read([entry.source.address], failures.append))
-    return _read(entry, articles, tuple(failures), now)
+    address = entry.source.address
+    mailboxes = Mailboxes(secret, {address: entry.mark} if entry.mark else {})
+    articles = list(read([address], failures.append, mailboxes=mailboxes))
+    mark = mailboxes.seen.get(address, "")
+    if mark and not articles and not failures:  # the server has answered, and no message is new
+        return Report(replace(entry, health=answered(entry.health, now, ""), mark=mark), "unchanged")
+    report = _read(entry, articles, tuple(failures), now)
+    return replace(report, entry=replace(report.entry, mark=mark))
 
 
 def _read(

@@ -54,10 +54,12 @@ class Health:
 class Entry:
     """A source with its health and the ids of the items it has brought (the latest, newest run first).
 
-    `read` is a digest of the last answer that was read whole: the same again holds nothing new.
+    `read` is a digest of the last answer that was read whole: the same again holds nothing new. `mark` is how far a
+    folder on a mail server was read ("UIDVALIDITY:UID").
     """
 
     source: Source
     health: Health = Health()
     seen: tuple[str, ...] = ()
     read: str = ""
+    mark: str = ""

@@ -53,7 +53,8 @@ def change(path: Path, by: Change) -> tuple[Entry, ...]:
 
 def record(entry: Entry) -> dict[str, Any]:
     """An entry as it is written: what JSON can hold."""
-    told = asdict(entry.source) | {"health": asdict(entry.health), "seen": list(entry.seen), "read": entry.read}
+    progress = {"seen": list(entry.seen), "read": entry.read, "mark": entry.mark}
+    told = asdict(entry.source) | {"health": asdict(entry.health)} | progress
     return {name: value for name, value in told.items() if value not in ("", (), [], False)}
 
 
@@ -64,7 +65,8 @@ def entry(row: dict[str, Any]) -> Entry:
     source = {field.name: row[field.name] for field in fields(Source) if field.name in row}
     source["section"] = tuple(source.get("section", ()))
     health = Health(**row.get("health", {}))
-    return Entry(Source(**source), health, tuple(row.get("seen", ())), str(row.get("read", "")))
+    seen = tuple(row.get("seen", ()))
+    return Entry(Source(**source), health, seen, str(row.get("read", "")), str(row.get("mark", "")))
 
 
 def _write(path: Path, text: str) -> None:

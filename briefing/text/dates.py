@@ -76,9 +76,12 @@ def parse(text: str, language: Language, anchor: str | None = None) -> str | Non
     return value if not behind or behind.startswith(_SEPARATORS) or len(behind.split()) <= _WORDS_BEHIND else None
 
 
-def find(text: str, language: Language, anchor: str | None = None) -> list[Found]:
-    """All dates inside a running text, in order, never overlapping; offsets are characters of `text`."""
-    reading = Reading(words_of(language), _anchor(anchor), running=True)
+def find(text: str, language: Language, anchor: str | None = None, terse: bool = False) -> list[Found]:
+    """All dates inside a running text, in order, never overlapping; offsets are characters of `text`.
+
+    `terse`: the text is a line that may abbreviate in any way ("Madrid, 3 mar (EFE)"), no running text.
+    """
+    reading = Reading(words_of(language), _anchor(anchor), running=not terse)
     found: list[Found] = []
     free = 0
     for start, end, value in sorted(_matches(fold_apostrophes(text), reading), key=lambda f: (f[0], -f[1])):

@@ -1,4 +1,4 @@
-/* Only what a page without it can do less well: a click on a key point opens its context; stories of one source. */
+/* Only what a page without it can do less well: a click on a key point opens its context. */
 (function () {
   "use strict";
   document.documentElement.classList.add("clicks");
@@ -8,17 +8,4 @@
     var proof = said.parentNode.querySelector(".proof");
     if (proof) proof.open = !proof.open;
   });
-  var form = document.querySelector(".filter");
-  if (!form) return;
-  var chosen = form.querySelector("select");
-  var stories = Array.from(document.querySelectorAll("[data-from]"));
-  function show() {
-    stories.forEach(function (story) {
-      story.hidden = chosen.value !== "" && story.dataset.from.split("\n").indexOf(chosen.value) < 0;
-    });
-  }
-  form.addEventListener("submit", function (event) { event.preventDefault(); });
-  chosen.addEventListener("change", show);
-  form.hidden = false;
-  show();
 })();

@@ -14,6 +14,7 @@ _MOST_LINES = 200
 _LONGEST_LINE = 8_192
 _REPLY = re.compile(rb"([2-5]\d\d)([ -]?)(.*)", re.DOTALL)
 _SAID = 200
+_INSTANT = 1e-6
 
 
 class Line(smtplib.SMTP):
@@ -22,12 +23,25 @@ class Line(smtplib.SMTP):
     smtplib alone allows that much for each byte: a server that drips one a minute would hold everybody up.
     """
 
+    sock: Any  # from the greeting on there always is one
+
     def getreply(self) -> tuple[int, bytes]:
         """Code and text of the next reply (RFC 5321, 4.2); code 0 for something that is none.
 
         Raises `TimeoutError` when it takes too long, and `OSError` when the line breaks.
         """
-        end = time.monotonic() + self.timeout
+        try:
+            return self._reply(time.monotonic() + self.timeout)
+        except OSError:
+            self.close()
+            raise
+
+    def send(self, s: Any) -> None:
+        """Send all of it; each call has the whole time for itself."""
+        self.sock.settimeout(self.timeout)
+        super().send(s)
+
+    def _reply(self, end: float) -> tuple[int, bytes]:
         said: list[bytes] = []
         for _ in range(_MOST_LINES):
             found = _REPLY.fullmatch(self._line(end).rstrip(b"\r\n"))
@@ -38,23 +52,13 @@ class Line(smtplib.SMTP):
                 return int(found[1]), b"\n".join(said)
         return 0, b""
 
-    def send(self, s: Any) -> None:
-        """Send all of it; each call has the whole time for itself."""
-        if self.sock is not None:
-            self.sock.settimeout(self.timeout)
-        super().send(s)
-
     def _line(self, end: float) -> bytes:
-        if self.sock is None:
-            raise ConnectionResetError("the line is closed")
         if self.file is None:
             self.file = self.sock.makefile("rb")
         line = b""
         while not line.endswith(b"\n") and len(line) < _LONGEST_LINE:
-            left = end - time.monotonic()
-            if left <= 0:
-                raise TimeoutError("the reply does not end")
-            self.sock.settimeout(left)
+            # A timeout of nothing would mean not to wait at all, and to fail in another way.
+            self.sock.settimeout(max(end - time.monotonic(), _INSTANT))
             line += _heard(self.file)
         return line
 

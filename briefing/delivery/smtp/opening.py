@@ -5,7 +5,7 @@ from __future__ import annotations
 import smtplib
 import ssl
 from base64 import b64encode
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from briefing.delivery.outcome import LATER, Verdict
 from briefing.delivery.smtp.line import BROKEN, Line, SecureLine, answer, told
@@ -59,9 +59,8 @@ def _called(smtp: Smtp) -> Line:
 
 
 def _introduced(line: Line, smtp: Smtp, password: str) -> None:
-    if line.sock is not None:
-        own = ip_address(str(line.sock.getsockname()[0]).partition("%")[0])
-        line.local_hostname = f"[{own}]" if own.version == 4 else f"[IPv6:{own}]"  # RFC 5321, 4.1.3
+    own = _number(line.sock.getsockname()[0])
+    line.local_hostname = f"[{own}]" if own.version == 4 else f"[IPv6:{own}]"  # RFC 5321, 4.1.3
     _hello(line, smtp)
     if smtp.security == "starttls":
         _secured(line, smtp)
@@ -133,7 +132,11 @@ def _refusal(smtp: Smtp, what: str, code: int, said: bytes | str) -> Refused:
 
 def _stays_here(line: Line) -> bool:
     """Whether the other end is on this machine, by its address and not by its name."""
-    return line.sock is not None and ip_address(str(line.sock.getpeername()[0]).partition("%")[0]).is_loopback
+    return _number(line.sock.getpeername()[0]).is_loopback
+
+
+def _number(address: str) -> IPv4Address | IPv6Address:
+    return ip_address(address.partition("%")[0])
 
 
 def _base64(data: bytes) -> str:
