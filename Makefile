@@ -4,7 +4,7 @@ VENV := .venv
 RUN := $(VENV)/bin/
 NEWS := tests/news/2022-10-21 tests/news/2022-10-22
 .DEFAULT_GOAL := briefing
-.PHONY: briefing test lint format bench picture crash doctor clean
+.PHONY: briefing test lint format bench picture reference crash doctor clean
 
 briefing: ## a real briefing of the sample news, into output/
 	@scripts/setup
@@ -33,6 +33,11 @@ bench: ## figures of quality and speed, written into BENCHMARKS.md
 picture: ## the README's picture: page one of the sample news, drawn by poppler
 	@scripts/setup
 	@scripts/picture $(NEWS)
+
+reference: ## docs/ from the code: configuration, commands, manual page, schema, kinds of sources
+	@scripts/setup dev
+	@$(RUN)python -m tests.reference_documents
+	@$(RUN)python -m tests.kinds_document
 
 crash: ## kill the archive 200 times at random moments
 	@scripts/setup dev

@@ -24,7 +24,7 @@ HEAD = """# What can be read
 
 A source is a file, a folder with everything below it, `-` for standard input, an address, or a folder on a mail server.
 What a file is gets decided by its content; a name only breaks ties. Anything may be packed with gzip.
-One document may have 16 MB, or as many as `BRIEFING_MAX_SIZE` says.
+One document may have 16 MB, or as many as `--max-size` (or `BRIEFING_MAX_SIZE`) says.
 
 | kind | what it is | told by | for example |
 |---|---|---|---|

@@ -70,8 +70,8 @@ def test_lines_are_printed_and_nothing_is_touched(command: Command, place: Path)
     lines = done.stdout.splitlines()
     run = " ".join(schedule.program())
     assert lines[1] == f"30 6 * * * {run} daily morning --config {place / 'briefing.toml'}"
-    assert lines[4] == f"0 18 * * 1 {run} daily energy --config {place / 'briefing.toml'}"
-    assert len(lines) == 6
+    assert lines[5] == f"0 18 * * 1 {run} daily energy --config {place / 'briefing.toml'}"
+    assert len(lines) == 7
     assert calls(place) == []
     one = command("schedule", "cron", "energy").stdout
     assert "morning" not in one.replace(str(place), "")
@@ -149,10 +149,20 @@ def test_units_are_installed_compared_and_removed(command: Command, place: Path)
     ]
 
 
-def test_units_need_their_folders_when_confined(command: Command, place: Path) -> None:
-    (place / "briefing.toml").write_text("archive = 'far/away/a.sqlite'\n" + CONFIG.partition("\n")[2])
+def test_a_confined_run_finds_its_folders(
+    command: Command, place: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    far = tmp_path_factory.mktemp("data") / "far" / "away"
+    (place / "briefing.toml").write_text(f"archive = '{far}/a.sqlite'\n{CONFIG}")
     assert command("schedule", "systemd", "energy", "--install").exit_code == 0
-    assert (place / "far" / "away").is_dir()
+    assert far.is_dir()
+    assert f'ReadWritePaths="{far}"\n' in command("schedule", "systemd", "energy").stdout
+
+
+def test_property_lists_are_printed_one_at_a_time(command: Command, place: Path) -> None:
+    done = command("schedule", "launchd")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "name one of them: morning, energy" in done.stderr
 
 
 def test_a_unit_of_another_configuration_is_not_replaced(command: Command, place: Path) -> None:
@@ -211,6 +221,12 @@ def test_an_edition_without_an_hour_is_told(command: Command, place: Path, args:
     done = command("schedule", *args)
     assert done.exit_code == 2
     assert said in done.stderr
+
+
+def test_one_wish_at_a_time(command: Command, place: Path) -> None:
+    done = command("schedule", "cron", "--install", "--remove")
+    assert (done.exit_code, calls(place)) == (2, [])
+    assert "go one at a time" in done.stderr
 
 
 def test_a_configuration_without_hours_is_told(command: Command, place: Path) -> None:

@@ -67,7 +67,7 @@ def test_what_cannot_be_read_is_told_and_the_rest_goes_on(tmp_path: Path) -> Non
     assert told == {
         "empty.txt": "is empty",
         "gone": "no such file",
-        "huge.txt": "is larger than 16 MB: split it, or raise BRIEFING_MAX_SIZE",
+        "huge.txt": "is larger than 16 MB: split it, or allow more with --max-size",
         "noise.bin": "not text (binary data)",
         "page.pdf": "PDF that is damaged",
         "pipe": "is a pipe, not a file",
@@ -116,7 +116,7 @@ def test_gzip_is_unpacked_within_the_cap() -> None:
     assert piped(packed[:-12])[1] == ["gzip data that is cut off"]
     assert piped(b"\x1f\x8b" + b"x" * 50)[1] == ["gzip data that is damaged"]
     assert piped(gzip.compress(bytes(21 * 1024 * 1024)))[1] == [
-        "is larger than 16 MB: split it, or raise BRIEFING_MAX_SIZE"
+        "is larger than 16 MB: split it, or allow more with --max-size"
     ]
 
 

@@ -61,5 +61,9 @@ def test_the_cap_is_told_with_what_raises_it(command: Callable[..., Result], tmp
     assert command("read", "large.txt", env={"BRIEFING_MAX_SIZE": "2"}).exit_code == 0
     refused = command("read", "large.txt", env={"BRIEFING_MAX_SIZE": "1"})
     assert refused.exit_code == 3
-    assert "is larger than 1 MB: split it, or raise BRIEFING_MAX_SIZE" in refused.stderr
+    assert "is larger than 1 MB: split it, or allow more with --max-size" in refused.stderr
     assert command("read", "large.txt", env={"BRIEFING_MAX_SIZE": "x"}).exit_code == 2
+    assert command("read", "large.txt", "--max-size", "0").exit_code == 2
+    for name in ("read", "group", "summarize"):
+        given = command(name, "large.txt", "--max-size", "2", env={"BRIEFING_MAX_SIZE": "1"})
+        assert given.exit_code == 0, given.stderr

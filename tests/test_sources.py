@@ -56,7 +56,7 @@ def lines(folder: Path) -> list[dict[str, str]]:
     [
         (Health(), "new", "not fetched yet"),
         (health.answered(Health(), NOW, "2022-10-21T08:00"), "ok", ""),
-        (health.answered(Health(), NOW, "2022-10-14"), "silent", "last item 2022-10-14"),
+        (health.answered(Health(), NOW, "2022-10-14"), "silent", "silent since 2022-10-14, when its last item came"),
         (health.answered(Health(), NOW, ""), "silent", "has never had an item"),
         (health.answered(Health(), NOW, "2031-01-01"), "ok", ""),
         (
@@ -357,7 +357,7 @@ def test_checking_keeps_no_item(server: FaultServer, command: Callable[..., Resu
     assert done.exit_code == 4
     assert done.stdout.splitlines() == [
         f"silent   Kestrel Post  {server.url('/feed.xml')}",
-        "         last item 2022-10-21",
+        "         silent since 2022-10-21, when its last item came",
         "Old",
         f"gone     {server.url('/gone')}",
         "         gone for good, take it off the list (410); never yet with success",

@@ -6,7 +6,7 @@ Numbers, not clocks, say what is new for an edition: an issue remembers up to wh
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from briefing.archive import articles as kept, runs
@@ -31,18 +31,28 @@ def states(archive: Archive) -> Mapping[str, str]:
     return dict(map(tuple, archive.rows("SELECT source, state FROM intake")))
 
 
-def take_in(archive: Archive, source: str, state: str, articles: Iterable[Article]) -> int:
-    """Keep what a source brought together with how far it was read, all or nothing; how many were not there before."""
-    brought = list(articles)
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What a source brought in a run, and how far it was read, as its reader wants to be told next time."""
+
+    source: str
+    state: str
+    articles: tuple[Article, ...] = ()
+
+
+def take_in(archive: Archive, all_brought: Iterable[Brought]) -> int:
+    """Keep what sources brought and how far they were read, all or nothing; how many articles were not there before."""
     with archive.writing():
         before = latest(archive)
-        if brought:
-            _keep(archive, source, brought)
-        archive.write(
-            "INSERT INTO intake (source, state) VALUES (?, ?) ON CONFLICT DO UPDATE SET state = excluded.state",
-            *(source, state),
-        )
-        return latest(archive) - before
+        for brought in all_brought:
+            if brought.articles:
+                _keep(archive, brought.source, brought.articles)
+            archive.write(
+                "INSERT INTO intake (source, state) VALUES (?, ?) ON CONFLICT DO UPDATE SET state = excluded.state",
+                *(brought.source, brought.state),
+            )
+        row = archive.row("SELECT count(*) FROM arrivals WHERE number > ?", before)
+        return int(row[0]) if row else 0
 
 
 def latest(archive: Archive) -> int:
@@ -74,8 +84,7 @@ def followed(archive: Archive, number: int) -> set[str]:
     return {row[0] for row in archive.rows("SELECT DISTINCT source FROM arrivals WHERE number <= ?", number)}
 
 
-def _keep(archive: Archive, source: str, articles: Iterable[Article]) -> None:
-    brought = list(articles)
+def _keep(archive: Archive, source: str, brought: Sequence[Article]) -> None:
     name = runs.run_id(brought, INTAKE)
     run = runs.known(archive, name)
     ids = kept.keep(archive, brought, runs.begin(archive, name, INTAKE) if run is None else run)

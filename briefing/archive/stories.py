@@ -137,6 +137,7 @@ def _put_one(archive: Archive, story: Story, granularity: str, run: int) -> None
     owners = {row[2]: row[3] for row in rows if row[2] is not None}
     number = next((owner for owner, name in owners.items() if name == story.id), None)
     fresh = [row[0] for row in rows if row[2] is None]
+    is_new = number is None
     if number is None:
         number = create(archive, story, granularity)
     elif not fresh and len(owners) == 1:
@@ -147,7 +148,8 @@ def _put_one(archive: Archive, story: Story, granularity: str, run: int) -> None
     )
     for other in sorted(set(owners) - {number}):
         absorb(archive, number, other)
-    refresh(archive, number, story)
+    if owners or not is_new:
+        refresh(archive, number, story)
     copies = set(story.copies)
     archive.write_many(
         "UPDATE story_articles SET copy = ? WHERE article = ? AND granularity = ?",

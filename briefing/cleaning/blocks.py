@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from briefing import languages
-from briefing.cleaning.furniture import RELATED, ends_sentence, furniture, signs, without_label
-from briefing.cleaning.prefixes import dateline, ending_credit, stated
+from briefing.cleaning import datelines
+from briefing.cleaning.furniture import RELATED, ends_sentence, furniture, label, signs, without_label
+from briefing.cleaning.prefixes import ending_credit, stated
 from briefing.languages import Language
 from briefing.text.words import count, fold_text, is_longer
 
@@ -81,11 +82,15 @@ def stated_date(text: str, language: str) -> str | None:
 
 
 def _stated(text: str, language: Language) -> str | None:
+    """The date that a date line states, or else the dateline of the first block that has one."""
+    told: str | None = None
     for (start, end), _ in zip(_spans(text[:HEAD_OF_TEXT]), range(TOP), strict=False):
         published = stated(text[start:end], language)
         if published:
             return published[1]
-    return None
+        line = datelines.read(text[start:end], language)
+        told = told or (line.published if line else None)
+    return told
 
 
 def _body(found: list[Block]) -> list[Block]:
@@ -153,7 +158,9 @@ def _trimmed(block: Block, place: int, text: str, language: Language) -> Block:
         if date and date[0] >= end - start:
             return replace(block, kind="date")
         start += date[0] if date else 0
-        start += dateline(text[start:end])
+        line = datelines.read(text[start:end], language)
+        start += line.length if line else 0
+    start += label(text[start:end], language)
     end -= ending_credit(text[start:end])
     return block if (start, end) == (block.start, block.end) else Block(block.kind, start, end)
 

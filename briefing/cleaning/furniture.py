@@ -11,22 +11,28 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
 from briefing.languages import Language
-from briefing.text.words import count, fold_text, is_longer
+from briefing.text.words import WORD, count, fold_text, is_longer
 
 RELATED = "related"
 SEPARATORS = "|:>»–—-→►•…"
 _RIGHTS = re.compile(r"(?i:©|copyright ©|all rights reserved)|\([cC]\)\s(?=[\d©\W]|(?P<owner>[^\W\d_]))")
 _URL_ONLY = re.compile(r"\s*[(\[<]?(?:https?://|www\.)\S+[>\])]?\s*$", re.IGNORECASE)
-_WORD_GOES_ON = re.compile(r"\w")
+_WORD_GOES_ON = re.compile(r"-?\w")
+_PLACE = re.compile(r"\{(\w+)\}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 _CALLS = ("subscribe", "share", "mail", "buttons")  # kinds that address the reader, which no report does
-_SIGNED = ("credits", "sponsor")  # kinds whose phrases also open news ("AFP – The president …")
+_SIGNED = ("credits", "sponsor", "comments")  # kinds whose phrases also open news ("AFP – The president …")
 LONGEST_BLOCK = 2000  # characters; no furniture is longer
 SHORT = 12  # words of the longest line that tells how long reading takes
 SIGNATURE = 9  # words of the longest byline
 _KEY = 2  # letters; no phrase is shorter
 _HEAD = 200  # characters; no phrase is longer
+_ASKED = re.compile(r"[^.!?…]{2,90}[?？؟]\s+(?=\S)")
+_ASKING = 24  # words of the longest line that asks and calls
+_PITCH = 60  # words of the longest line that pleads for a subscription
+_NAME_WORDS = 4
+_LABEL_ENDS = "|:>"
 TOLD = 8  # words; a longer block that ends like a sentence tells something
 # kind → the most words a block may have when a phrase of three words or more opens it
 _LONGEST = {
@@ -57,9 +63,28 @@ def furniture(block: str, language: Language) -> str | None:
     head = _plain(block[:_HEAD])
     for kind, phrase in _opening(head, language):
         text = _plain(block)
-        if _is_evidence(kind, phrase, text[len(phrase) :], count(text)):
+        size = count(text)
+        if _is_evidence(kind, phrase, text[len(phrase) :], size) or _is_short_evidence(kind, text, phrase, language):
             return kind
-    return None if is_longer(block, SHORT) else _short_kind(_plain(block), block, count(block), language)
+    if is_longer(block, _PITCH):
+        return None
+    return _asking_kind(block, language) or _short_kind(_plain(block), block, count(block), language)
+
+
+def label(block: str, language: Language) -> int:
+    """Length of a label before a sentence that tells something ("BREAKING NEWS: …"), 0 where there is none."""
+    head = _aligned(block[:_HEAD])
+    lead = len(block) - len(block.lstrip())
+    for kind, phrase in _opening(head, language):
+        rest = block[lead + len(phrase) :]
+        if (
+            kind == "comments"
+            and rest.lstrip()[:1] in _LABEL_ENDS
+            and ends_sentence(rest)
+            and is_longer(rest, TOLD - 1)
+        ):
+            return len(block) - len(rest.lstrip(" \u00a0\u202f" + _LABEL_ENDS))
+    return 0
 
 
 def without_label(block: str, language: Language) -> str:
@@ -98,25 +123,61 @@ def _is_evidence(kind: str, phrase: str, rest: str, size: int) -> bool:
     return length == 2 and size <= 14 and (kind in _CALLS or not ends_sentence(rest))
 
 
+def _is_short_evidence(kind: str, text: str, phrase: str, language: Language) -> bool:
+    """Whether a short line is a call that names a network ("Follow Ann on X") or a credit that names an agency."""
+    words = WORD.findall(text)
+    if len(words) > TOLD or ends_sentence(text):
+        return False
+    if kind in _CALLS and words[-1] != phrase:
+        return words[-1] in _networks(language)
+    agencies = _folded(language, "agencies")
+    return kind == "credits" and len(words) > 1 and (phrase[-1] == "." or words[-1] in agencies)
+
+
+def _asking_kind(block: str, language: Language) -> str | None:
+    """The kind of a line that asks whether something is so and what to do then ("Questions? Just reply …"), or pleads."""
+    text = _plain(block)
+    if any(phrase in text for phrase in _folded(language, "pitch")):
+        return "subscribe"
+    asked = _ASKED.match(block.strip())
+    if asked is None or is_longer(block, _ASKING):
+        return None
+    answer = furniture(block.strip()[asked.end() :], language)
+    return answer if answer in _CALLS else None
+
+
 def _short_kind(text: str, block: str, size: int, language: Language) -> str | None:
+    if size > SHORT:
+        return None
     times = _folded(language, "reading_time")
-    if size <= SHORT and any(c.isdigit() for c in text) and any(phrase in text for phrase in times):
+    if any(c.isdigit() for c in text) and any(phrase in text for phrase in times):
         return "reading_time"
     if size <= SIGNATURE and not ends_sentence(block):
-        for label in _folded(language, "byline"):
-            rest = text.removeprefix(label)
-            if rest != text and rest[:1] in (" ", ":", "") and _is_name(_aligned_rest(block, len(label))):
+        for name in _folded(language, "byline"):
+            rest = text.removeprefix(name)
+            if rest != text and rest[:1] in (" ", ":", "") and _is_name(_aligned_rest(block, len(name)), language):
                 return "byline"
     return None
 
 
-def _is_name(rest: str) -> bool:
+def _is_name(rest: str, language: Language) -> bool:
+    """Whether words read like a name: large letters; in a script without, few words and none that is common."""
     named = _LETTERS.findall(rest)
+    if named and named[0].upper() == named[0].lower():
+        return len(named) <= _NAME_WORDS and not any(
+            w in language.stop_words or w in language.common_words for w in named
+        )
     return bool(named) and named[0][0].isupper() and sum(w[0].isupper() for w in named) * 2 > len(named)
 
 
 def _aligned_rest(block: str, length: int) -> str:
     return block.strip()[length:].lstrip(" :")
+
+
+@cache
+def _networks(language: Language) -> frozenset[str]:
+    """The single words among the phrases for sharing: networks, most of them."""
+    return frozenset(phrase for phrase in _folded(language, "share") if WORD.fullmatch(phrase))
 
 
 @cache
@@ -138,11 +199,21 @@ def _phrases(language: Language) -> Mapping[str, tuple[tuple[str, str], ...]]:
     """First letters → kinds and phrases that begin so, in the order in which they are tried."""
     index: dict[str, list[tuple[str, str]]] = {}
     for kind in _LONGEST:
-        phrases = {_phrase(p) for p in language.furniture.get(kind, ())}
+        phrases = {_phrase(p) for written in language.furniture.get(kind, ()) for p in _forms(written, language)}
         for phrase in sorted(phrases, key=lambda p: (-len(p), p)):
             if len(phrase) >= _KEY:
                 index.setdefault(phrase[:_KEY], []).append((kind, phrase))
     return {key: tuple(found) for key, found in index.items()}
+
+
+def _forms(written: str, language: Language) -> Iterator[str]:
+    """The phrases that one entry of the data stands for: "{mails}" is each word of the list `mails` in turn."""
+    place = _PLACE.search(written)
+    if place is None:
+        yield written
+        return
+    for word in language.furniture.get(place.group(1), ()):
+        yield from _forms(written[: place.start()] + word + written[place.end() :], language)
 
 
 def _phrase(written: str) -> str:

@@ -1,6 +1,6 @@
 """What stands before the first or after the last sentence of an article without belonging to it.
 
-A date line ("date 2022-10", "Publié le 21/10/2022 à 18h32"), a dateline ("KYIV (Reuters) -"), a closing "(AFP)".
+A date line ("date 2022-10", "Publié le 21/10/2022 à 18h32"), a closing "(AFP)"; datelines have a module of their own.
 """
 
 from __future__ import annotations
@@ -14,11 +14,6 @@ from briefing.languages import Language
 from briefing.text import dates
 from briefing.text.words import count, fold_text
 
-_UPPER = "A-ZÀ-ÖØ-ÞА-ЯЁІЇЄҐŁŚŻŹĆŃ"
-_DATELINE = re.compile(
-    rf"(?:[{_UPPER}][\w.'’/ -]{{1,40}}(?:,[^()–—]{{1,30}})?\s*)?\([^()\n]{{2,40}}\)\s*[.:]?\s*[-–—]+\s*"
-    rf"|[{_UPPER}]{{3,}}(?:[ '’/-][{_UPPER}]+){{0,4}}(?:,[^()–—\n]{{1,30}})?\s+[-–—]{{1,2}}\s+"
-)
 _ENDING = re.compile(r"(?<=[.!?…”»\"])\s*\((?P<credit>[^()\n]{2,40})\)\s*\.?$")
 _CLOCK = r"\d{1,2}\s?[h:.u]\s?\d{2}(?::\d{2})?(?:\s?[ap]\.?m\b\.?)?"
 _TIME = re.compile(rf"[\s,|·–—-]{{0,4}}(?:[^\W\d_]{{1,5}}\.?\s+){{0,2}}{_CLOCK}", re.IGNORECASE)
@@ -32,12 +27,6 @@ _DATE_END = re.compile(r"[\s|:–—-]*")
 _ISO = re.compile(r"[\s:]*(?P<date>\d{4}-(?:0[1-9]|1[0-2]))(?![\w-])")
 _LONGEST = 60  # characters of a date line
 SHORT_LABEL = 2  # letters; "le" before a date is also how a sentence begins
-
-
-def dateline(block: str) -> int:
-    """Length of an agency dateline at the start of the block, 0 where there is none."""
-    match = _DATELINE.match(block)
-    return match.end() if match and match.end() < len(block) else 0
 
 
 def ending_credit(block: str) -> int:

@@ -83,7 +83,7 @@ Examples:
     show_default=True,
     callback=choices.one_of(choices.pages),
     shell_complete=choices.completing(choices.pages),
-    help="Paper size of the PDF: a4, letter, a5.",
+    help="Paper size of the PDF: a4, letter, a5, e-reader, e-note.",
 )
 @click.option("--front-matter", is_flag=True, help="Begin Markdown with YAML front matter (Obsidian, Hugo).")
 @options.strict

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from briefing.commands import configured, doubts, secrets
 from briefing.commands.checks import Finding
-from briefing.errors import BriefingError, UsageError
+from briefing.errors import BriefingError
 
 if TYPE_CHECKING:
-    from briefing.settings import Settings
+    from briefing.settings import Settings, Smtp
 
 OLDEST_YEAR, NEWEST_YEAR = 2025, 2100
 """A clock that shows another year is wrong: the first is that of this program, the last far off."""
@@ -34,7 +34,7 @@ def findings(config: Path | None, offline: bool) -> Iterator[Finding]:
     yield sources(settings, datetime.now(UTC))
     yield archive(settings)
     if settings.smtp and not offline:
-        yield mail(settings)
+        yield mail(settings.smtp)
     yield from disk(settings)
 
 
@@ -85,17 +85,12 @@ def archive(settings: Settings) -> Finding:
     return Finding("archive", f"{shown}: sound; {size.articles} articles, {size.issues} issues")
 
 
-def mail(settings: Settings) -> Finding:
+def mail(smtp: Smtp) -> Finding:
     """Whether the mail server takes the log-in, or the program that sends is there."""
-    from briefing.delivery import smtp
+    from briefing.delivery.smtp import check
 
-    if settings.smtp is None:
-        return Finding("mail", "none")
-    way = settings.smtp.command or f"{settings.smtp.host}, {settings.smtp.security}"
-    try:
-        wrong = smtp.check(settings.smtp, secrets.reveal)
-    except UsageError as error:
-        wrong = str(error)
+    way = smtp.command or f"{smtp.host}, {smtp.security}"
+    wrong = check(smtp, secrets.reveal)
     return Finding("mail", f"{way}: {wrong}", "mend [smtp], then run this again") if wrong else Finding("mail", way)
 
 

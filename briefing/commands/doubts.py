@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from briefing.commands import configured, secrets
 from briefing.commands.secrets import Doubt
+from briefing.errors import UsageError
 
 if TYPE_CHECKING:
     from briefing.settings import Edition, Secret, Settings
@@ -101,8 +102,12 @@ def _of_programs(settings: Settings) -> Iterator[Doubt]:
 def _of_editions(settings: Settings) -> Iterator[Doubt]:
     from briefing.sources import store
 
+    try:
+        entries = store.load(settings.sources)
+    except UsageError:
+        return  # whoever looks at the list itself tells that
     if not settings.editions:
         yield Doubt("there is no edition", "add [editions.morning]")
-    elif not store.load(settings.sources) and not all(edition.sources for edition in settings.editions):
+    elif not entries and not all(edition.sources for edition in settings.editions):
         listed = configured.shown(settings.sources)
         yield Doubt(f"{listed} lists no source", f"briefing sources add ADDRESS --file {shlex.quote(listed)}")

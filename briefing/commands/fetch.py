@@ -48,7 +48,9 @@ def command(
     written: list[Path] = []
     try:
         with network.progress("fetching") as on_done:
-            for report in gather(entries, network.client(file, timeout, allow_private), moment, on_done, secrets.of_mailbox):
+            for report in gather(
+                entries, network.client(file, timeout, allow_private), moment, on_done, secrets.of_mailbox
+            ):
                 if report.articles:
                     written.append(_keep(report, Path(output) / moment.date().isoformat()))
                 reports.append(report)

@@ -30,7 +30,7 @@ PASSWORD_FILE = "smtp-password"
 
 
 @click.command("init", epilog=EPILOG)
-@click.argument("folder", metavar="[DIR]", default=".", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("folder", metavar="[DIR|OPML]", default=".", type=click.Path(path_type=Path))
 @click.option("--source", metavar="ADDRESS", multiple=True, help="A site, a feed, a file or a folder; repeatable.")
 @click.option("--opml", metavar="FILE", multiple=True, help="A list of feeds; repeatable.")
 @click.option("--edition", metavar="NAME", default="morning", show_default=True, help="What the edition is called.")
@@ -57,8 +57,11 @@ def command(folder: Path, yes: bool, force: bool, no_issue: bool, timeout: float
     """Make a briefing.toml, a list of sources, and a first issue to look at.
 
     On a terminal it asks for what the options do not say; feeds are found behind the addresses of sites. The first
-    issue is written into the output folder and not sent: `briefing daily` makes and sends the real one.
+    issue is written into the output folder and not sent: `briefing daily` makes and sends the real one. A list of feeds
+    instead of a folder is taken in, and the files are written here.
     """
+    if folder.is_file():
+        given["opml"], folder = (*given["opml"], str(folder)), Path()
     path = folder / configured.FILE
     if path.exists() and not force:
         raise UsageError(f"{path} is there already: change it with an editor, or replace it with --force")

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import click
 
-from briefing.commands import secrets, terminal
-from briefing.errors import NothingToBrief, SourceError, UsageError
+from briefing.commands import options, secrets, terminal
+from briefing.errors import NothingToBrief, SourceError
 from briefing.model import Article, Failure, Fate
 
 DONE = 0
 SOME_FAILED = 4
-_MOST_MEGABYTES = 2_000
 
 
 class Intake:
@@ -68,13 +66,10 @@ def collect(sources: Sequence[str]) -> Intake:
 
 
 def _most_bytes() -> int | None:
-    """The size that `BRIEFING_MAX_SIZE` allows one document, which is given in MB."""
-    given = os.environ.get("BRIEFING_MAX_SIZE", "")
-    if not given:
-        return None
-    if not given.isdecimal() or not 1 <= int(given) <= _MOST_MEGABYTES:
-        raise UsageError(f"BRIEFING_MAX_SIZE is a number of MB from 1 to {_MOST_MEGABYTES}, not {given!r}")
-    return int(given) * 1024 * 1024
+    """The size that `--max-size` of the running command allows one document, None where it says nothing."""
+    context = click.get_current_context(silent=True)
+    given = context.meta.get(options.MAX_SIZE) if context else None
+    return given * 1024 * 1024 if given else None
 
 
 def tally(intake: Intake, stories: int) -> str:

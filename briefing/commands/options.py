@@ -11,6 +11,8 @@ from briefing.commands import choices
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
+MAX_SIZE = "briefing.max_size"
+"""Where the context of a command keeps what `--max-size` said: MB, None where it was not given."""
 GRANULARITIES = ("fine", "story", "topic")
 COUNT = click.IntRange(min=1)
 
@@ -24,8 +26,26 @@ SOURCE = click.Path(readable=False, allow_dash=True, path_type=str)
 
 
 def sources(command: Decorated) -> Decorated:
-    """The positional SOURCE…, one or more."""
+    """The positional SOURCE…, one or more, and how large one document may be."""
+    command = max_size(command)
     return click.argument("sources", metavar="SOURCE…", nargs=-1, required=True, type=SOURCE)(command)
+
+
+def max_size(command: Decorated) -> Decorated:
+    """`--max-size`: the most MB that one document may have; `intake` looks it up in the context of the command."""
+    return click.option(
+        "--max-size",
+        type=click.IntRange(1, 2_000),
+        metavar="MB",
+        envvar="BRIEFING_MAX_SIZE",
+        expose_value=False,
+        callback=_keep_size,
+        help="The most that one document may have (16 MB if not given).",
+    )(command)
+
+
+def _keep_size(context: click.Context, _option: click.Parameter, value: int | None) -> None:
+    context.meta[MAX_SIZE] = value
 
 
 def strict(command: Decorated) -> Decorated:

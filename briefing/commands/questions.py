@@ -50,7 +50,7 @@ def _ask_for_mail(known: Answers) -> Answers:
         return replace(known, to=to)
     smtp = dict(known.smtp)
     smtp["host"] = _asked("Mail server (SMTP)", "smtp", "host", f"smtp.{to[0].rpartition('@')[2].rstrip('>')}")
-    user = _asked("Name to log in with (empty: none)", "smtp", "user", to[0])
+    user = _asked("Name to log in with, often the address (empty: none)", "smtp", "user")
     if not user:
         return replace(known, to=to, smtp=smtp)
     smtp["user"] = user

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -52,7 +52,7 @@ def _options(command: Decorated) -> Decorated:
         ("check", "Say whether what is installed is what would be written; status 5 where it is not."),
         ("install", "Install it for this user; what was there of this configuration is replaced."),
     ):
-        command = click.option(f"--{name}", "wish", flag_value=name, help=told)(command)
+        command = click.option(f"--{name}", is_flag=True, help=told)(command)
     return click.argument("edition", metavar="[EDITION]", required=False)(configured.option(command))
 
 
@@ -63,7 +63,7 @@ def command() -> None:
 
 @command.command("cron", epilog=CRON_EPILOG)
 @_options
-def cron(edition: str | None, wish: str | None, config: Path | None) -> int:
+def cron(edition: str | None, config: Path | None, **wishes: bool) -> int:
     """Lines of the user's crontab, for every edition with an hour or for one.
 
     An hour of another time zone is kept through both changes of the clock. What the machine sleeps through is not made
@@ -71,48 +71,64 @@ def cron(edition: str | None, wish: str | None, config: Path | None) -> int:
     """
     from briefing.commands.timers import Cron
 
-    return _carry_out(Cron(), edition, wish, config)
+    return _carry_out(Cron(), edition, wishes, config)
 
 
 @command.command("systemd", epilog=SYSTEMD_EPILOG)
 @_options
-def systemd(edition: str | None, wish: str | None, config: Path | None) -> int:
+def systemd(edition: str | None, config: Path | None, **wishes: bool) -> int:
     """A service and a timer of the user's own systemd, for every edition with an hour or for one.
 
     A run that was slept through is made up; one whose delivery failed is tried again every 15 minutes for 3 hours.
     """
     from briefing.commands.timers import Systemd
 
-    return _carry_out(Systemd(), edition, wish, config)
+    return _carry_out(Systemd(), edition, wishes, config)
 
 
 @command.command("launchd", epilog=LAUNCHD_EPILOG)
 @_options
-def launchd(edition: str | None, wish: str | None, config: Path | None) -> int:
+def launchd(edition: str | None, config: Path | None, **wishes: bool) -> int:
     """A property list for launchd on a Mac, for every edition with an hour or for one."""
     from briefing.commands.timers import Launchd
 
-    return _carry_out(Launchd(), edition, wish, config)
+    return _carry_out(Launchd(), edition, wishes, config)
 
 
-def _carry_out(timer: Timer, name: str | None, wish: str | None, config: Path | None) -> int:
+def _carry_out(timer: Timer, name: str | None, wishes: Mapping[str, bool], config: Path | None) -> int:
+    wanted = [wish for wish in wishes if wishes[wish]]
+    if len(wanted) > 1:
+        raise UsageError(f"--{' and --'.join(wanted)} go one at a time")
     settings = configured.load(config)
     plans = [_plan(settings, edition) for edition in _scheduled(settings, name)]
-    if wish == "check":
+    if wanted == ["check"]:
         return _compare(timer, plans)
-    if wish == "remove":
-        for plan in plans:
-            there = timer.installed(plan)
-            if there:
-                timer.remove(plan)
-            terminal.out(f"{plan.edition}: {'removed' if there else 'nothing is installed'}")
-        return 0
+    if wanted == ["remove"]:
+        return _remove(timer, plans)
     _warn(settings)
-    if wish == "install":
-        for plan in plans:
-            timer.install(plan)
-            terminal.out(f"{plan.edition}: installed, {plan.hour}{f' {plan.zone}' if plan.zone else ''}")
-        return 0
+    return _install(timer, plans) if wanted else _print(timer, plans)
+
+
+def _install(timer: Timer, plans: Sequence[Plan]) -> int:
+    for plan in plans:
+        timer.install(plan)
+        terminal.out(f"{plan.edition}: installed, {plan.hour}{f' {plan.zone}' if plan.zone else ''}")
+    return 0
+
+
+def _remove(timer: Timer, plans: Sequence[Plan]) -> int:
+    for plan in plans:
+        there = timer.installed(plan)
+        if there:
+            timer.remove(plan)
+        terminal.out(f"{plan.edition}: {'removed' if there else 'nothing is installed'}")
+    return 0
+
+
+def _print(timer: Timer, plans: Sequence[Plan]) -> int:
+    if timer.single and len(plans) > 1:
+        names = ", ".join(plan.edition for plan in plans)
+        raise UsageError(f"each edition is a file of its own: name one of them: {names}; or --install them all")
     wanted = [item for plan in plans for item in timer.wanted(plan).items()]
     terminal.out("\n".join(_titled(where, text) for where, text in wanted).rstrip("\n"))
     return 0

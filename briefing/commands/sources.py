@@ -157,7 +157,9 @@ def check(names: tuple[str, ...], file: str, timeout: float, allow_private: tupl
     before = {entry.source.address: entry for entry in entries}
     reports = []
     with network.progress("checking") as on_done:
-        for report in gather(entries, network.client(file, timeout, allow_private), network.now(), on_done, secrets.of_mailbox):
+        for report in gather(
+            entries, network.client(file, timeout, allow_private), network.now(), on_done, secrets.of_mailbox
+        ):
             # What was only looked at stays new for `fetch`.
             known = before[report.entry.source.address]
             entry = replace(report.entry, seen=known.seen, read=known.read, mark=known.mark)
@@ -278,4 +280,6 @@ def _record(entry: Entry) -> dict[str, Any]:
     from dataclasses import asdict
 
     source = asdict(entry.source) | {"address": entry.source.shown}
-    return source | {"state": _state(entry)} | asdict(entry.health)
+    state = _state(entry)
+    silent = {"silent_since": entry.health.item or None} if state == "silent" else {}
+    return source | {"state": state} | silent | asdict(entry.health)

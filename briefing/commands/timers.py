@@ -19,7 +19,9 @@ _SECONDS = 60
 
 
 class Timer(Protocol):
-    """A timer of some system."""
+    """A timer of some system; `single`: what it takes for one plan cannot stand beside that of another."""
+
+    single: bool
 
     def wanted(self, plan: Plan) -> Mapping[str, str]:
         """What there should be: where (a file, or "crontab") → text."""
@@ -36,6 +38,8 @@ class Timer(Protocol):
 
 class Cron:
     """The user's crontab, by the program `crontab`."""
+
+    single = False
 
     def wanted(self, plan: Plan) -> Mapping[str, str]:
         """The lines of the plan."""
@@ -71,6 +75,8 @@ class Cron:
 
 class Systemd:
     """Units of the user's own manager."""
+
+    single = False
 
     def wanted(self, plan: Plan) -> Mapping[str, str]:
         """Both unit files."""
@@ -109,6 +115,8 @@ class Systemd:
 
 class Launchd:
     """A job of the user's own on a Mac."""
+
+    single = True
 
     def wanted(self, plan: Plan) -> Mapping[str, str]:
         """The property list."""

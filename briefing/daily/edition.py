@@ -69,7 +69,7 @@ def _with_files(desk: Desk, edition: Edition, issue: Last, result: Result) -> Re
     if not problems:
         editions.written(desk.archive, issue.id)
     _tell_files(desk, edition, done, problems)
-    return replace(result, resumed=not result.made, files=tuple(done), problems=tuple(problems))
+    return replace(result, resumed=not result.made, again=desk.wish.again, files=tuple(done), problems=tuple(problems))
 
 
 def _tell_files(desk: Desk, edition: Edition, done: Sequence[Path], problems: Sequence[str]) -> None:

@@ -1,4 +1,4 @@
-"""From the list of sources into the archive: everything is fetched at once and kept source by source.
+"""From the list of sources into the archive: everything is fetched at once and kept, a few sources at a time.
 
 What a source brought and how far it was read are one transaction, so that a run killed at any moment loses nothing and
 the next one brings nothing twice. The list of sources is told only how each one fares.
@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from briefing.archive import Archive, arrivals
+from briefing.archive.arrivals import Brought
 from briefing.daily.world import Event, Value, World
 from briefing.errors import UsageError
 from briefing.model import Failure
 from briefing.sources import store
 from briefing.sources.intake import Report, gather
 from briefing.sources.listing import Entry
+
+MOST, LONGEST = 25, 1.0
+"""Sources, and seconds, after which what they brought is written down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +45,17 @@ class Gathered:
 
 def fetch(archive: Archive, entries: Sequence[Entry], listed_in: Path, world: World) -> Gathered:
     """Fetch all entries and keep what is new; raises `UsageError` where the archive cannot be written."""
-    now = world.now()
     known = arrivals.states(archive)
+    asked = [_as_known(entry, known) for entry in entries]
     reports: list[Report] = []
     came = 0
+    found = gather(asked, world.client, world.now(), world.on_fetched, world.secret)
     try:
-        for report in gather([_as_known(entry, known) for entry in entries], world.client, now, world.on_fetched, world.secret):
-            came += _keep(archive, report, known)
-            reports.append(replace(report, articles=()))
-            _tell(report, world)
+        for batch in _batches(found, world.ticks):
+            came += arrivals.take_in(archive, _changed(batch, known))
+            reports += [replace(report, articles=()) for report in batch]
+            for report in batch:
+                _tell(report, world)
     finally:
         _note_health(listed_in, reports, world)
     failing = {r.entry.source.address: r for r in reports if r.failures}
@@ -70,13 +76,26 @@ def _as_known(entry: Entry, known: Mapping[str, str]) -> Entry:
     return replace(kept, source=entry.source, health=entry.health)
 
 
-def _keep(archive: Archive, report: Report, known: Mapping[str, str]) -> int:
-    address = report.entry.source.address
-    # How a source fares stands in the list; here it would only make every run write every source anew.
-    state = json.dumps(store.record(replace(report.entry, health=Entry(report.entry.source).health)))
-    if not report.articles and known.get(address) == state:
-        return 0
-    return arrivals.take_in(archive, address, state, report.articles)
+def _batches(reports: Iterable[Report], ticks: Callable[[], float]) -> Iterator[list[Report]]:
+    """The reports as they come, a few at a time: each batch is one wait for the disk."""
+    batch: list[Report] = []
+    begun = ticks()
+    for report in reports:
+        batch.append(report)
+        if len(batch) == MOST or ticks() - begun > LONGEST:
+            yield batch
+            batch, begun = [], ticks()
+    if batch:
+        yield batch
+
+
+def _changed(reports: Iterable[Report], known: Mapping[str, str]) -> Iterator[Brought]:
+    for report in reports:
+        address = report.entry.source.address
+        # How a source fares stands in the list; here it would only make every run write every source anew.
+        state = json.dumps(store.record(replace(report.entry, health=Entry(report.entry.source).health)))
+        if report.articles or known.get(address) != state:
+            yield Brought(address, state, report.articles)
 
 
 def _tell(report: Report, world: World) -> None:

@@ -15,9 +15,10 @@ DONE, NOTHING_NEW, SOME_FAILED, UNDELIVERED = 0, 3, 4, 6
 class Result:
     """One edition. `issue` is the id of its last issue, "" where it has none; `made`: this run made it.
 
-    `resumed`: this run did what an earlier one had left undone. `articles` and `stories` count what a new issue was
-    made of and what it prints; `waiting` the new articles that the next one will have. `sent`, `unsent`: recipients;
-    `due`: those of a rehearsal, whose files were not written either. `problems` are lines for people; `note` says why there is no new issue.
+    `resumed`: this run did what an earlier one had left undone, or was asked `again`. `articles` and `stories` count
+    what a new issue was made of and what it prints; `waiting` the new articles that the next one will have. `sent`,
+    `unsent`: recipients; `due`: those of a rehearsal, whose files were not written either. `problems` are lines for
+    people; `note` says why there is no new issue.
     """
 
     edition: str
@@ -32,6 +33,7 @@ class Result:
     sent: int = 0
     unsent: int = 0
     due: int = 0
+    again: bool = False
     problems: tuple[str, ...] = ()
     note: str = ""
 
@@ -81,7 +83,7 @@ class Report:
 
 
 def _told(result: Result) -> str:
-    parts = [_issue(result)] if result.made or result.resumed or not result.note else [result.note]
+    parts = [_issue(result)] if result.made or result.resumed else [result.note]
     parts += [f"{len(result.files)} {'file' if len(result.files) == 1 else 'files'}"] if result.files else []
     parts += [f"{result.due} to send"] if result.due else []
     parts += [f"{result.sent} sent"] if result.sent else []
@@ -91,5 +93,5 @@ def _told(result: Result) -> str:
 
 def _issue(result: Result) -> str:
     if not result.made:
-        return f"issue of {result.day} completed" if result.resumed else "nothing new"
+        return f"issue of {result.day} {'written again' if result.again else 'completed'}"
     return f"{result.stories} {'story' if result.stories == 1 else 'stories'} of {result.articles} articles"

@@ -46,4 +46,5 @@ def _last_day(arrival: Arrival) -> date | None:
 
 def _held_back(arrival: Arrival, days: int) -> Fate:
     article = arrival.article
-    return Fate(article.id, article.title, article.source, "held back", f"was more than {days} days old when it came")
+    age = "a day" if days == 1 else f"{days} days"
+    return Fate(article.id, article.title, article.source, "held back", f"was more than {age} old when it came")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from briefing.errors import UsageError
 
-_NAMED = re.compile(r'\s*(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<bare>[^"<>@,;:]*?))\s*<(?P<address>[^<>\s]*)>\s*')
+_NAMED = re.compile(r'\s*(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<bare>[^"<>@]*?))\s*<(?P<address>[^<>\s]*)>\s*')
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _NO_BREAK = re.compile("[\u00a0\u202f]")
 _LITERAL = re.compile(r"\[(?:\d{1,3}(?:\.\d{1,3}){3}|IPv6:[0-9A-Fa-f:.]+)\]")

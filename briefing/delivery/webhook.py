@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -23,7 +24,7 @@ from briefing.settings.model import Channel, Secret
 _TEMPLATE = "chat.txt.j2"
 _JSON = "application/json; charset=utf-8"
 _TITLE = 200
-_MARKS = re.compile(r"[\\`*_~|\[\]<>#]|(?<=\w):(?=//)|^[-+=>]|^\d+(?=[.)])")
+_MARKS = re.compile(r"[\\`*_~|\[\]<>#]|(?<=\w):(?=//)|^[-+=]|(?<=^\d)[.)]|(?<=^\d\d)[.)]|(?<=^\d{3})[.)]")
 _CALLS = re.compile(r"@(?=\w)")
 _WORD_JOINER = "\u2060"
 
@@ -48,7 +49,7 @@ def _slack(text: str) -> str:
 
 
 def _markdown(text: str) -> str:
-    return _MARKS.sub(lambda found: f"{found[0][:-1]}\\{found[0][-1]}" if found[0].isdigit() else f"\\{found[0]}", text)
+    return _MARKS.sub(r"\\\g<0>", text)
 
 
 def _mattermost(text: str) -> str:
@@ -72,8 +73,8 @@ def body(issue: Briefing, shape: str, theme: str) -> bytes:
     def text(shown: int) -> str:
         return tidied(fill(theme, _TEMPLATE, view, shown=shown, bold=how.bold, longest=_TITLE))
 
-    fitting = (made for shown in range(len(view.stories), -1, -1) if _units(made := text(shown)) <= how.most)
-    return json.dumps({how.field: next(fitting, "").strip(), **how.more}, ensure_ascii=False).encode("utf-8")
+    shown = bisect_right(range(len(view.stories) + 1), how.most, key=lambda number: _units(text(number))) - 1
+    return json.dumps({how.field: text(max(shown, 0)).strip(), **how.more}, ensure_ascii=False).encode("utf-8")
 
 
 def send(channel: Channel, content: bytes, reveal: Callable[[Secret], str], policy: Policy) -> Verdict:

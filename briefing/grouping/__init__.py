@@ -6,18 +6,23 @@ The result depends on the articles alone, not on their order.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from briefing import languages
 from briefing.errors import UsageError
 from briefing.grouping import copies, graph
-from briefing.grouping.linkage import Graph, link
+from briefing.grouping.linkage import link
 from briefing.grouping.settled import NOTHING, Settled
 from briefing.grouping.stories import make_story
 from briefing.model import Article, Story
 
-THRESHOLDS = {"fine": 0.22, "story": 0.15, "topic": 0.13}
+THRESHOLDS = {"fine": 0.19, "story": 0.14, "topic": 0.115}
+"""What the mean similarity of two groups must reach, among USUAL articles."""
+USUAL = 100
+GROWTH = 0.1  # exponent: among more articles more pairs are alike by chance
+MOST = 3000  # articles; with more, nothing grows any more
 TOPIC_MEMORY = 0.4  # a topic spans weeks: this share of similarity survives any distance in time
 
 
@@ -48,18 +53,22 @@ def _one_language(articles: Sequence[Article], code: str, granularity: str, sett
     equal = [part for same in copies.equal_texts(articles) for part in settled.by_owner(same)]
     distinct = [same[0] for same in equal]
     company = [article for article in settled.company if languages.get(article.language).code == code]
-    similar = graph.build(distinct, language, company=company)
-    close = [(a, b) for a, row in enumerate(similar) for b, s in row.items() if a < b and s >= copies.ALIKE]
+    similar = graph.likeness(distinct, language, company)
+    close = similar.over(copies.ALIKE)
     original = copies.originals(distinct, settled.comparable(equal, close))
     kept = [index for index, source in enumerate(original) if source == index]
     repeats: dict[int, list[Article]] = {index: [] for index in kept}
     for index, source in enumerate(original):
         repeats[source] += equal[index][1:] if index == source else equal[index]
     places = [[distinct[i], *repeats[i]] for i in kept]
-    groups = _groups(places, _restricted(similar, kept), granularity, settled)
+    similar = similar.only(kept)
+    among = len(places) + len(company)
+    width = "fine" if granularity == "fine" else "story"
+    start = settled.start(places)
+    groups = link(similar.graph(together=start), threshold(width, among), start, settled.apart(places))
     if granularity == "topic":
-        wider = graph.build([place[0] for place in places], language, TOPIC_MEMORY, company)
-        groups = link(wider, THRESHOLDS["topic"], groups, settled.apart(places))
+        wider = similar.graph(TOPIC_MEMORY, start)
+        groups = link(wider, threshold("topic", among), groups, settled.apart(places))
     stories = [
         make_story([places[i][0] for i in group], [a for i in group for a in places[i][1:]], language)
         for group in groups
@@ -67,15 +76,9 @@ def _one_language(articles: Sequence[Article], code: str, granularity: str, sett
     return [replace(story, id=settled.id_of(story.articles) or story.id) for story in stories]
 
 
-def _groups(places: Sequence[Sequence[Article]], similar: Graph, granularity: str, settled: Settled) -> list[list[int]]:
-    """Numbers of the places (an article with its copies) that make a story, at most as wide as "story"."""
-    threshold = THRESHOLDS["fine" if granularity == "fine" else "story"]
-    return link(similar, threshold, settled.start(places), settled.apart(places))
-
-
-def _restricted(similar: Graph, kept: Sequence[int]) -> Graph:
-    place = {index: i for i, index in enumerate(kept)}
-    return [{place[o]: s for o, s in similar[index].items() if o in place} for index in kept]
+def threshold(granularity: str, articles: int) -> float:
+    """The least mean similarity of two groups that are one, among so many articles."""
+    return THRESHOLDS[granularity] * math.pow(min(max(articles, USUAL), MOST) / USUAL, GROWTH)
 
 
 def _canonical(article: Article) -> tuple[str, ...]:

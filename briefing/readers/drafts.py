@@ -96,7 +96,7 @@ def _open(drafts: list[Draft], block: Block, styles: Counter[Style]) -> None:
         above.heading.append(block)
     elif _is_label(above, block, styles):
         drafts[-1] = Draft([block])
-    elif above.style == style(block):
+    elif above.style == style(block) and not _names_source(above, block):
         drafts.append(Draft([block]))
     else:
         above.body.append(block)
@@ -106,6 +106,11 @@ def _continues(above: Block, block: Block) -> bool:
     """One headline on two lines: same looks, same link or none, not too long together."""
     together = len(above.text) + len(block.text)
     return style(above) == style(block) and above.link == block.link and together < _LONGEST_HEADING
+
+
+def _names_source(above: Draft, block: Block) -> bool:
+    """Whether a few words without a link only say whose the linked headline above them is."""
+    return bool(above.heading[-1].link) and not block.link and len(block.text.split()) <= _LABEL_WORDS
 
 
 def _is_label(above: Draft, block: Block, styles: Counter[Style]) -> bool:

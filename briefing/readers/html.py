@@ -9,7 +9,7 @@ from copy import deepcopy
 from briefing import languages
 from briefing.errors import SourceError
 from briefing.model import Article
-from briefing.readers import blocks, decoding, letter_pages, links, prose, tongue, tree
+from briefing.readers import blocks, decoding, feed, gaps, letter_pages, links, prose, tongue, tree
 from briefing.readers.document import Document, Found
 from briefing.readers.metadata import metadata
 from briefing.readers.related import related
@@ -27,6 +27,7 @@ _MOST_CHARACTERS = 500_000
 # An extract shorter than this share of the running text on the page has missed the article.
 _THIN = 0.5
 _PROSE = 80
+_FEW = 4
 _MOSTLY_LINKS = 0.5
 
 
@@ -45,6 +46,8 @@ def read_html(document: Document) -> Iterator[Found]:
         return
     seen = blocks.blocks(container(root))
     paragraphs = [paragraph for paragraph in article(root, seen) if paragraph != about.title]
+    if len(about.body) * _THIN > sum(map(len, paragraphs)):
+        paragraphs = feed.body_of(about.body)
     if not paragraphs:
         raise SourceError("page without an article")
     yield Article(
@@ -78,9 +81,14 @@ def article(root: tree.Node, seen: list[blocks.Block]) -> list[str]:
     if length <= _MOST_CHARACTERS and tree.size(root) <= _MOST_NODES:
         for fast in (True, False):
             found = _extracted(root, fast)
-            if found and sum(map(len, found)) >= enough:
-                return found
+            if found and sum(map(len, found)) >= enough and not _is_heap(found, running):
+                return gaps.filled(found, root)
     return running
+
+
+def _is_heap(found: list[str], running: list[str]) -> bool:
+    """Whether an extract is all text of a page in one piece, as extractors give where they find no article."""
+    return len(found) == 1 and len(running) >= _FEW and sum(map(len, running)) >= _FEW * _PROSE
 
 
 def container(root: tree.Node) -> tree.Node:

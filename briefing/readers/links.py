@@ -14,7 +14,8 @@ _MOST_LAYERS = 4
 # What senders append to follow a reader; none of these changes the page that is shown.
 _TRACKER = re.compile(
     r"(?:utm_\w*|mc_cid|mc_eid|fbclid|gclid|dclid|msclkid|igshid|yclid|xtor|at_\w+|_hs\w+|hs\w*Tracking|mkt_tok|vero_\w+"
-    r"|ref|ref_src|oly_\w+_id|cmpid|ns_\w+|wt_?mc|trk|ck_subscriber_id|sfmc_\w+|s_cid|et_\w+|__s|dm_i|emci|emdi|ceid)",
+    r"|ref|ref_src|oly_\w+_id|cmpid|ns_\w+|wt_?mc|trk|ck_subscriber_id|sfmc_\w+|s_cid|et_\w+|__s|dm_i|emci|emdi|ceid"
+    r"|emc|smid|smtyp|sara_\w+|campaign_id|instance_id|segment_id|regi_id)",
     re.IGNORECASE,
 )
 # Query fields in which redirectors (Outlook safelinks, Google, Facebook, LinkedIn …) carry the real address.

@@ -18,7 +18,8 @@ from briefing.readers.forward import MOST_NOTE_WORDS, passed_on
 
 _UNIX_FROM = re.compile(rb"(?m)\A(?:>?From [^\r\n]*\r?\n)+")
 _MESSAGE_START = re.compile(rb"(?:\A|\n\r?\n)(From \S[^\r\n]{0,200}?\d{4}[^\r\n]{0,40}\r?\n(?=[!-9;-~]{1,80}:))")
-_QUOTED = re.compile(r"(?m)^[ \t]*>.*\n?")
+# A line between blank ones that ends in an address is a call ("> Read on: https://…"), not a quotation.
+_QUOTED = re.compile(r"(?m)^(?!(?<=\n\n)[ \t]*>[^\n>]{0,40}https?://\S+[ \t]*(?:\Z|\n[ \t]*(?:\n|\Z)))[ \t]*>.*\n?")
 _SIGNATURE = re.compile(r"(?m)^-- ?$")
 _KEPT_WORDS = 20
 _CAPTIONS = frozenset(("figcaption",))

@@ -6,8 +6,8 @@ Told by looks (size, weight, links), as mails of any language and year have them
 from __future__ import annotations
 
 import re
-import statistics
 from dataclasses import replace
+from itertools import accumulate
 
 from briefing.cleaning import furniture
 from briefing.cleaning.furniture import ends_sentence
@@ -29,13 +29,13 @@ _SECTIONS_NOBODY_READS = frozenset(("subscribe", "share", "comments", "cookies")
 _CALLS = frozenset(("subscribe", "share", "mail", "comments", "cookies"))
 _CALL_WORDS = 40
 _CREDIT_WORDS = 10
+_CREDIT_MARKS = "/©:|·•"
 _SMALLER = 3.0
 _LABEL_WORDS = 8
 _LONGEST_DRAWN = 500
 _LONGEST_MORE = 60
 _DRAWN = re.compile(r"[\W_]+")
 _BUTTON = 40
-_RUNNING = 120
 _LONGEST_HEADING = 140
 _SHORTEST_HEADING = 8
 _SHORTEST_BOLD = 12
@@ -47,8 +47,7 @@ _FOOT = 0.6
 
 def marked(found: list[Block], language: Language) -> list[Marked]:
     """The blocks of a mail with what each is; furniture is left out, and so is everything below the mail's foot."""
-    running = [block.size for block in found if len(block.text) > _RUNNING]
-    size = statistics.median(running or [block.size for block in found] or [DEFAULT_SIZE])
+    size = _running_size(found)
     result: list[Marked] = []
     for index, block in enumerate(found):
         title, hung = titles.tail(block.text, language)
@@ -59,12 +58,21 @@ def marked(found: list[Block], language: Language) -> list[Marked]:
             break
         if below and "@" in title and len(title.split()) <= _CALL_WORDS and not is_heading(block, size):
             continue
-        kind = MORE if _leads_on(block, language) else _kind(block, rule, size)
+        kind = MORE if _leads_on(block, language) or _points_on(block) else _kind(block, rule, size)
         if kind == SPONSOR and hung:
             result.append((block, UNWANTED))
         elif kind and not _is_aside(block, size, language):
             result += _parted(block, language) if kind == TEXT else [(block, kind)]
     return _without_small_print(result, size)
+
+
+def _running_size(found: list[Block]) -> float:
+    """The size of the running text: the median over the characters of all blocks, as long blocks are what runs."""
+    by_size = sorted((block.size, len(block.text)) for block in found)
+    half = sum(length for _, length in by_size) / 2
+    reached = accumulate(length for _, length in by_size)
+    pairs = zip(by_size, reached, strict=True)
+    return next((size for (size, _), so_far in pairs if so_far >= half), DEFAULT_SIZE)
 
 
 def _parted(block: Block, language: Language) -> list[Marked]:
@@ -103,7 +111,7 @@ def _is_aside(block: Block, size: float, language: Language) -> bool:
     """Whether a short block only serves the letter: a picture's credit in small print, a line that asks for a click."""
     words = len(block.text.split())
     if words <= _CREDIT_WORDS and block.size <= size - _SMALLER and not ends_sentence(block.text) and not block.link:
-        return "/" in block.text or "©" in block.text or ":" in block.text
+        return any(mark in block.text for mark in _CREDIT_MARKS)
     if words > _CALL_WORDS or not block.anchors or block.linked > _MOSTLY:
         return False
     return all(_rule(anchor, language) in _CALLS for anchor in block.anchors)
@@ -128,6 +136,14 @@ def _leads_on(block: Block, language: Language) -> bool:
     return short and bool(block.anchors) and all(_rule(anchor, language) == "related" for anchor in block.anchors)
 
 
+def _points_on(block: Block) -> bool:
+    """Whether a line is a label and, behind its colon, the title of another page ("More on this: Title")."""
+    if len(block.anchors) != 1 or ends_sentence(block.text):
+        return False
+    label = block.text.removesuffix(block.anchors[0]).rstrip()
+    return label != block.text.rstrip() and label.endswith(":") and len(label.split()) <= _LABEL_WORDS
+
+
 def _kind(block: Block, rule: str | None, size: float) -> str:
     heading = is_heading(block, size)
     if rule == "sponsor":
@@ -138,7 +154,7 @@ def _kind(block: Block, rule: str | None, size: float) -> str:
         return UNWANTED
     if rule == "related":
         return TEXT
-    if rule:
+    if rule and not (rule == "credits" and block.linked > _MOSTLY):  # "Source", with its address
         return ""
     stands_out = 1 <= block.level <= 3 or block.size >= size + _LARGER
     if block.linked > _MOSTLY and len(block.text) < _BUTTON and not stands_out:

@@ -38,7 +38,7 @@ _SEPARATED = re.compile(r"\s+[|–—·»-]\s+")
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """Fields of a page, "" or None where it states nothing."""
+    """Fields of a page, "" or None where it states nothing; `body` is the text of its article as data, or HTML."""
 
     title: str = ""
     author: str = ""
@@ -46,6 +46,7 @@ class Metadata:
     site: str = ""
     language: str = ""
     url: str = ""
+    body: str = ""
 
 
 def metadata(root: tree.Node, base: str = "") -> Metadata:
@@ -62,6 +63,7 @@ def metadata(root: tree.Node, base: str = "") -> Metadata:
         site=site,
         language=language.replace("_", "-"),
         url=_url(root, fields, data, base),
+        body=body if isinstance(body := data.get("articleBody"), str) else "",
     )
 
 

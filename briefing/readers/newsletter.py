@@ -32,6 +32,7 @@ _UNIFORM = 0.55
 _CALLING = frozenset(("share", "subscribe"))
 _ONE_SUBJECT = 0.7
 _SUBJECT_WORDS = 4
+_CARD = 0.25
 
 Told = Callable[[str, str], None]
 
@@ -54,6 +55,9 @@ def items(found: list[Block], language: Language, subject: str = "", on_drop: To
     """
     tell = on_drop or (lambda title, reason: None)
     seen = marked(found, language)
+    essay = _essay(divided(seen), subject)
+    if essay:
+        return _whole(essay, language, tell)
     for division in (leads.spread(seen), seen):
         drafts = divided(division)
         stories = [draft for draft in drafts[1:] if not draft.unwanted and draft.body and len(draft.text) >= LEAST_ITEM]
@@ -61,6 +65,18 @@ def items(found: list[Block], language: Language, subject: str = "", on_drop: To
         if _are_stories(stories, lead, language, subject):
             return _stories(drafts, lead, stories, language, tell)
     return _whole(divided(seen), language, tell)
+
+
+def _essay(drafts: list[Draft], subject: str) -> list[Draft]:
+    """The parts of the one text that bears the mail's own subject, without cards of other texts; [] where none does.
+
+    A card has an address of its own and next to no text: what is longer is a story.
+    """
+    own = next((draft for draft in drafts if _is_titled(draft, subject)), None)
+    cards = [d for d in drafts if own and d is not own and d.own_link and d.own_link != own.own_link and not d.unwanted]
+    if own is None or not cards or any(len(card.text) > _CARD * len(own.text) for card in cards):
+        return []
+    return [draft for draft in drafts if draft not in cards]
 
 
 def _stories(drafts: list[Draft], lead: Draft, stories: list[Draft], language: Language, tell: Told) -> list[Item]:
@@ -118,9 +134,27 @@ def _lead(lead: Draft, stories: list[Draft]) -> Draft:
     unlike = first.style not in styles and (len(styles) == 1 or len(rest) >= _HOUSE_STORIES)
     bare = len(rest) >= _HOUSE_STORIES - 1 and all(story.own_link for story in rest) and first.style not in styles
     if (first.own_link and rest[0].own_link) or not (unlike or bare):
-        return lead
+        return _with_sections(lead, stories)
     del stories[0]
     return Draft(heading=first.heading, body=lead.body + first.body, buttons=lead.buttons + first.buttons)
+
+
+def _with_sections(lead: Draft, stories: list[Draft]) -> Draft:
+    """The lead with the sections below it that lead nowhere, where all stories behind them do; taken off `stories`.
+
+    They are parts of a long text that opens the mail, or a greeting shorter than any story.
+    """
+    linked = next((index for index, story in enumerate(stories) if story.own_link), 0)
+    rest = stories[linked:]
+    if not linked or len(rest) < _HOUSE_STORIES - 1 or not all(story.own_link for story in rest):
+        return lead
+    size = statistics.median(len(story.text) for story in rest)
+    if len(lead.text) < LEAST_LEAD and (linked > 1 or len(stories[0].text) >= _SHORT * size):
+        return lead
+    sections = stories[:linked]
+    del stories[:linked]
+    told = [block for section in sections for block in (*section.heading, *section.body)]
+    return Draft(heading=lead.heading, body=lead.body + told, buttons=lead.buttons)
 
 
 def _without_calls(stories: list[Draft], language: Language, tell: Told) -> list[Draft]:

@@ -188,7 +188,7 @@ def _from_gzip(data: bytes, most: int) -> bytes:
 
 
 def _too_large(most: int) -> str:
-    return f"is larger than {most // (1024 * 1024)} MB: split it, or raise BRIEFING_MAX_SIZE"
+    return f"is larger than {most // (1024 * 1024)} MB: split it, or allow more with --max-size"
 
 
 def _reason(error: OSError | ValueError) -> str:

@@ -10,14 +10,18 @@ from briefing.readers import links, prose
 from briefing.readers.blocks import Block
 
 _SHORTEST_HEADING = 8
-_UNDERLINE = re.compile(r"\s*[=\-~_*#]{4,}\s*")
+_UNDERLINE = re.compile(r"\s*(?:[=\-~_*#][ \t]?){3,}\s*")
+_HASHES = re.compile(r"[ \t]{0,3}(#{1,4})[ \t]+(?=\S)")
+_NAMED_LINK = re.compile(r"\[(?P<words>[^\[\]\n]{1,140})\]\((?P<link>https?://[^\s()<>]+)\)", re.IGNORECASE)
 _MARK = re.compile(r"[ \t]{0,4}(?:[-–*•■►▶#]|\[?\d{1,2}[./)\]])[ \t]+(?=\S)")
 _TAIL = re.compile(r"[ \t]*[<(\[]?[ \t]*(https?://[^\s<>()\[\]]+)[>)\]]?[ \t]*$", re.IGNORECASE)
 _FOOT_WORDS = 80
 _CONTACT = re.compile(r"https?://|\S@\S|mailto:", re.IGNORECASE)
 _ALONE = re.compile(r"[ \t]*[<(\[]?[ \t]*(https?://[^\s<>()\[\]]+)[>)\]]?[ \t]*", re.IGNORECASE)
 _NUMBER = re.compile(r"\[?\d{1,2}[./)\]]")
-_ARROW = re.compile(r"^[ \t]*(?:[→»>]|[-=]+>)[ \t]*(?=https?://)", re.MULTILINE | re.IGNORECASE)
+_ARROW = re.compile(
+    r"^[ \t]*(?:[→»>]|[-=]+>)[ \t]*(?=(?:[^\n>]{0,40}[^\w\n])?https?://\S+[ \t]*$)", re.MULTILINE | re.IGNORECASE
+)
 
 
 def text_blocks(text: str, flowed: bool) -> list[Block]:
@@ -66,6 +70,13 @@ def _heading(lines: list[str]) -> tuple[list[Block], int]:
     """The heading that a paragraph of plain text begins with or consists of, and how many lines it takes."""
     if not lines:
         return [], 0
+    hashed = _HASHES.match(lines[0])
+    if hashed:
+        named = _NAMED_LINK.fullmatch(lines[0][hashed.end() :].strip(" #"))
+        words, link = (named["words"], named["link"]) if named else (lines[0][hashed.end() :].strip(" #"), "")
+        return [Block(words, level=len(hashed.group(1)), bold=1.0, ruled=True, link=link)], 1
+    if _NAMED_LINK.fullmatch(lines[0].strip()):
+        return [], 0
     first, link = _without_tail(lines[0].strip())
     alone = _ALONE.fullmatch(lines[1]) if len(lines) > 1 and _MARK.match(first) and not link else None
     if alone:
@@ -97,6 +108,9 @@ def _without_tail(line: str) -> tuple[str, str]:
 
 
 def _text_block(line: str) -> Block:
+    named = _NAMED_LINK.fullmatch(line.strip())
+    if named:
+        return Block(named["words"], link=named["link"], linked=1.0, anchors=(named["words"],), links=(named["link"],))
     found = links.in_text(line)
     block = Block(line, link=found[0] if found else "")
     bare = line.strip("<>()[] ")

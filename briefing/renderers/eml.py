@@ -93,9 +93,12 @@ def _mixed(bodies: EmailMessage, attached: Sequence[Rendition], briefing: Briefi
     message.attach(bodies)
     for rendition in attached:
         part = EmailMessage(policy=SMTP)
-        main, _, sub = rendition.media_type.partition(";")[0].partition("/")
+        kind, _, charset = rendition.media_type.partition("; charset=")
+        main, _, sub = kind.partition("/")
         name = f"briefing-{inert.plain(briefing.date)[:10]}{rendition.suffix}"
         part.set_content(rendition.content, main, sub, disposition="attachment", filename=name)
+        if charset:
+            part.set_param("charset", charset)
         del part["MIME-Version"]
         message.attach(part)
     return message

@@ -76,7 +76,7 @@ class Number:
     @property
     def told(self) -> str:
         """As in "a whole number from 1 to 365"."""
-        return f"{'a whole number' if self.whole else 'a number'} from {self.least:g} to {self.most:g}"
+        return f"{'a whole number' if self.whole else 'a number'} from {self.least} to {self.most}"
 
     def read(self, value: object, at: Cursor) -> Any:
         """The number itself."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from briefing.settings.records import Field, Record
 from briefing.settings.schema import EDITION, SETTINGS, SMTP
-from briefing.settings.writing import literal
+from briefing.settings.writing import key, literal
 
 Values = Mapping[str, object]
 _COLUMN = 48
@@ -23,7 +23,7 @@ def text(top: Values, smtp: Values, editions: Mapping[str, Values]) -> str:
     lines += ["", "# How mail leaves; needed as soon as an edition has `to`."]
     lines += ["[smtp]" if smtp else "# [smtp]", *_rows(SMTP, smtp)]
     for name, values in editions.items():
-        lines += ["", f"# `briefing daily {name}` makes this one.", f"[editions.{name}]", *_rows(EDITION, values)]
+        lines += ["", f"# `briefing daily {name}` makes this one.", f"[editions.{key(name)}]", *_rows(EDITION, values)]
     return "\n".join(lines) + "\n"
 
 

@@ -50,7 +50,7 @@ def _source(name: str, client: Client, folder: Path) -> Source:
         return Source(name)
     where = os.path.abspath(folder / name)
     if not os.path.exists(where):
-        raise SourceError("no such file")
+        raise SourceError("is neither on the list nor a file")
     return Source(where, Path(where).name)
 
 

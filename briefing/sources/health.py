@@ -68,7 +68,7 @@ def told(health: Health, now: datetime) -> str:
         "waiting": f"{health.error}; asked again after {health.wait_until}",
         "failing": f"{health.error}; {_runs(health.failures)}, {since}",
         "moved": f"has moved to {health.moved}",
-        "silent": f"last item {health.item}" if health.item else "has never had an item",
+        "silent": f"silent since {health.item}, when its last item came" if health.item else "has never had an item",
     }
     return words.get(state(health, now), "")
 

@@ -38,7 +38,8 @@ def gather(
     """A report for each entry, in the order in which they end; one bad source costs the others nothing.
 
     Those that failed last time begin first, so that a slow one has all the time that the others take.
-    `on_done` hears how many addresses are fetched, of how many; `secret` gives the password for a mail folder's address.
+    `on_done` hears how many addresses are fetched, of how many; `secret` gives the password for the
+    address of a mail folder.
     """
     for entry in entries:
         if is_waiting(entry.health, now):
