@@ -39,9 +39,10 @@ reference: ## docs/ from the code: configuration, commands, manual page, schema,
 	@$(RUN)python -m tests.reference_documents
 	@$(RUN)python -m tests.kinds_document
 
-crash: ## kill the archive 200 times at random moments
+crash: ## kill the archive 200 times and `daily` 300 times, also in the middle of a mail
 	@scripts/setup dev
 	@BRIEFING_CRASHES=200 $(RUN)python -m pytest --no-cov tests/test_archive_crash.py
+	@BRIEFING_CRASHES=300 $(RUN)python -m pytest --no-cov tests/test_daily_crash.py
 
 doctor: ## what is missing on this machine
 	@scripts/setup

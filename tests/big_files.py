@@ -55,7 +55,9 @@ class Writer:
 
     def _syllables(self) -> Iterator[str]:
         for _ in range(self._chance.randint(2, 4)):
-            yield self._chance.choice("bcdfglmnprstv") + self._chance.choice(("a", "e", "i", "o", "u", "an", "er", "on"))
+            yield self._chance.choice("bcdfglmnprstv") + self._chance.choice(
+                ("a", "e", "i", "o", "u", "an", "er", "on")
+            )
 
     def sentence(self) -> str:
         """One sentence of twenty words or so."""
@@ -112,7 +114,9 @@ def markdown(size: int) -> Iterator[tuple[str, bytes]]:
     writer = Writer()
     chapters = [f"## {writer.title()}\n\n" + "\n\n".join(writer.paragraphs(4000)) for _ in range(size // 4100)]
     yield "chapters.md", ("# The whole story\n\n" + "\n\n".join(chapters)).encode()
-    entries = (f"- [{writer.title()}](https://news.example/{i}) — **{writer.title()}**: {writer.sentence()}" for i in count())
+    entries = (
+        f"- [{writer.title()}](https://news.example/{i}) — **{writer.title()}**: {writer.sentence()}" for i in count()
+    )
     yield "links.md", ("# Links\n\n" + "\n".join(_filling(entries, size))).encode()
 
 
@@ -159,9 +163,10 @@ def mails(size: int) -> Iterator[tuple[str, bytes]]:
     notes = (_mail("text/plain", "\n\n".join(writer.paragraphs(2000)), i).decode() for i in count())
     yield "notes.mbox", "".join(_filling((f"From a@b Mon Jan  2 10:00:00 2023\n{n}\n\n" for n in notes), size)).encode()
     letters = (_mail("text/html", _letter(writer, 30_000), i).decode() for i in count())
-    yield "letters.mbox", "".join(
-        _filling((f"From a@b Mon Jan  2 10:00:00 2023\n{n}\n\n" for n in letters), size)
-    ).encode()
+    yield (
+        "letters.mbox",
+        "".join(_filling((f"From a@b Mon Jan  2 10:00:00 2023\n{n}\n\n" for n in letters), size)).encode(),
+    )
 
 
 _HEADERS = "From: Gazette <news@gazette.example>\r\nSubject: The news\r\nDate: Mon, 2 Jan 2023 10:00:00 +0000\r\nMIME-Version: 1.0\r\n"
@@ -189,8 +194,11 @@ def _letter(writer: Writer, size: int) -> str:
 def feeds(size: int) -> Iterator[tuple[str, bytes]]:
     """Feeds: titles alone, teasers, whole articles, Atom, JSON Feed."""
     writer = Writer()
-    yield "titles.rss", _rss(f"<item><title>{escape(writer.title())}</title></item>" for _ in count()) if size < 0 else _rss(
-        _filling((_item(writer, i, "") for i in count()), size)
+    yield (
+        "titles.rss",
+        _rss(f"<item><title>{escape(writer.title())}</title></item>" for _ in count())
+        if size < 0
+        else _rss(_filling((_item(writer, i, "") for i in count()), size)),
     )
     yield "teasers.rss", _rss(_filling((_item(writer, i, escape(writer.paragraph())) for i in count()), size))
     whole = (
@@ -206,9 +214,14 @@ def feeds(size: int) -> Iterator[tuple[str, bytes]]:
     )
     head = '<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom"><title>Gazette</title>'
     yield "whole.atom", (head + "".join(_filling(entries, size)) + "</feed>").encode()
-    rows = ({"id": str(i), "title": writer.title(), "content_html": f"<p>{escape(writer.paragraph())}</p>"} for i in count())
+    rows = (
+        {"id": str(i), "title": writer.title(), "content_html": f"<p>{escape(writer.paragraph())}</p>"} for i in count()
+    )
     items = [json.loads(row) for row in _filling(map(json.dumps, rows), size)]
-    yield "feed.json", json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "G", "items": items}).encode()
+    yield (
+        "feed.json",
+        json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "G", "items": items}).encode(),
+    )
 
 
 def _item(writer: Writer, number: int, text: str) -> str:
@@ -228,14 +241,24 @@ def listings(size: int) -> Iterator[tuple[str, bytes]]:
     """JSON Lines, an array of short articles, the answer of a news service."""
     writer = Writer()
     rows = (
-        json.dumps({"title": writer.title(), "text": "\n\n".join(writer.paragraphs(3000)), "language": "en"}, ensure_ascii=False)
+        json.dumps(
+            {"title": writer.title(), "text": "\n\n".join(writer.paragraphs(3000)), "language": "en"},
+            ensure_ascii=False,
+        )
         for _ in count()
     )
     yield "articles.jsonl", ("\n".join(_filling(rows, size)) + "\n").encode()
     notes = (json.dumps({"title": writer.title(), "text": writer.paragraph()}) for _ in count())
     yield "notes.json", ("[" + ",".join(_filling(notes, size)) + "]").encode()
     answers = (
-        json.dumps({"title": writer.title(), "description": writer.sentence(), "content": writer.paragraph(), "url": f"https://n.example/{i}"})
+        json.dumps(
+            {
+                "title": writer.title(),
+                "description": writer.sentence(),
+                "content": writer.paragraph(),
+                "url": f"https://n.example/{i}",
+            }
+        )
         for i in count()
     )
     yield "service.json", ('{"status":"ok","articles":[' + ",".join(_filling(answers, size)) + "]}").encode()
@@ -246,7 +269,10 @@ def packed(size: int) -> Iterator[tuple[str, bytes]]:
     writer = Writer()
     yield "text.docx", _docx(writer.paragraphs(size))
     yield "pictures.docx", _docx(writer.paragraphs(20_000), base64.b64decode(_noise(size)))
-    yield "small.zip", _zip({f"{i:04}.txt": "\n\n".join(writer.paragraphs(5_500)).encode() for i in range(size // 5_600)})
+    yield (
+        "small.zip",
+        _zip({f"{i:04}.txt": "\n\n".join(writer.paragraphs(5_500)).encode() for i in range(size // 5_600)}),
+    )
     yield "one.zip", _zip({"one.txt": "\n\n".join(writer.paragraphs(size)).encode()})
     yield "pages.pdf", _pdf([writer.paragraphs(3_000) for _ in range(60)])
     yield "pictures.pdf", _pdf([writer.paragraphs(2_000) for _ in range(10)], base64.b64decode(_noise(size)))
@@ -270,7 +296,11 @@ def _zip(files: Mapping[str, bytes]) -> bytes:
 def _pdf(pages: Sequence[Sequence[str]], picture: bytes = b"") -> bytes:
     import textwrap
 
-    objects: list[bytes] = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", b"<< /Type /Font /Subtype /Type1 /BaseFont /Times-Roman >>"]
+    objects: list[bytes] = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Times-Roman >>",
+    ]
     kids = []
     for paragraphs in pages:
         lines = [line for p in paragraphs for line in textwrap.wrap(p, 95)]
@@ -363,7 +393,10 @@ def main(names: Sequence[str]) -> int:
                 seconds, megabytes, lines, status = measured(path)
                 bad = seconds > MOST_SECONDS or megabytes > MOST_MEGABYTES
                 worst |= bad
-                print(f"{name:18}{len(data) / 1e6:6.1f} MB {seconds:7.2f} s {megabytes:6.0f} MB {lines:6} {status}{' <<<' * bad}", flush=True)
+                print(
+                    f"{name:18}{len(data) / 1e6:6.1f} MB {seconds:7.2f} s {megabytes:6.0f} MB {lines:6} {status}{' <<<' * bad}",
+                    flush=True,
+                )
                 path.unlink()
     return int(worst)
 

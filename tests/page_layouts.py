@@ -48,7 +48,10 @@ STORY: tuple[Element, ...] = (
 
 NAV = (
     '<header class="site-header"><a class="logo" href="/">The Sound Gazette</a><nav class="main-nav"><ul>'
-    + "".join(f'<li><a href="/{x.lower()}">{x}</a></li>' for x in "News Politics Business Sport Culture Opinion Weather".split())
+    + "".join(
+        f'<li><a href="/{x.lower()}">{x}</a></li>'
+        for x in "News Politics Business Sport Culture Opinion Weather".split()
+    )
     + '</ul></nav><form class="search"><input type="search" placeholder="Search"><button>Search</button></form></header>'
 )
 FOOTER = (
@@ -79,7 +82,7 @@ SIGNUP = (
 COOKIES = (
     '<div id="cookie-consent" class="cookie-banner" role="dialog"><p>We and our 214 partners store and access information '
     "on your device, such as cookies, to personalise content and measure audiences. You can change your choices at any "
-    'time in our cookie policy.</p><button>Accept all</button><button>Reject all</button></div>'
+    "time in our cookie policy.</p><button>Accept all</button><button>Reject all</button></div>"
 )
 COMMENTS = (
     '<section id="comments" class="comments-area"><h3>3 comments</h3><ol class="comment-list">'
@@ -201,7 +204,9 @@ def _paywall() -> str:
         '<a class="btn" href="/subscribe">Subscribe now</a><p>Already a subscriber? <a href="/login">Log in</a></p></div>'
     )
     data = linked_data(isAccessibleForFree=False)
-    return head(_META + data) + NAV + f"<main><article><h1>{TITLE}</h1>{first}{wall}</article></main>" + RELATED + FOOTER
+    return (
+        head(_META + data) + NAV + f"<main><article><h1>{TITLE}</h1>{first}{wall}</article></main>" + RELATED + FOOTER
+    )
 
 
 def _live() -> str:
@@ -214,7 +219,10 @@ def _live() -> str:
 
 
 def _amp() -> str:
-    between = {2: '<amp-ad width=300 height=250 type="x"></amp-ad>', 5: '<amp-social-share type="email"></amp-social-share>'}
+    between = {
+        2: '<amp-ad width=300 height=250 type="x"></amp-ad>',
+        5: '<amp-social-share type="email"></amp-social-share>',
+    }
     return (
         head(linked_data()).replace("<html", "<html amp")
         + '<amp-sidebar id="s" layout="nodisplay"><ul><li><a href="/">Home</a></li><li><a href="/news">News</a></li></ul></amp-sidebar>'
@@ -225,25 +233,48 @@ def _amp() -> str:
 
 def _tables() -> str:
     cells = f'<td width="180" valign="top"><a href="/">Home</a><br><a href="/n">News</a><br><a href="/s">Sport</a></td><td><font size="5"><b>{TITLE}</b></font><br><i>By {AUTHOR}</i><p>{body()}</td>'
-    side = '<td width="160"><b>Most read</b><br>' + "<br>".join(f'<a href="/{i}">{t}</a>' for i, t in enumerate(RELATED_TITLES)) + "</td>"
-    return head() + f'<table width="100%"><tr><td colspan=3><img src=logo.gif></td></tr><tr>{cells}{side}</tr><tr><td colspan=3>Copyright 2023 Sound Gazette</td></tr></table>'
+    side = (
+        '<td width="160"><b>Most read</b><br>'
+        + "<br>".join(f'<a href="/{i}">{t}</a>' for i, t in enumerate(RELATED_TITLES))
+        + "</td>"
+    )
+    return (
+        head()
+        + f'<table width="100%"><tr><td colspan=3><img src=logo.gif></td></tr><tr>{cells}{side}</tr><tr><td colspan=3>Copyright 2023 Sound Gazette</td></tr></table>'
+    )
 
 
 def _breaks() -> str:
     pieces = "<br><br>\n".join(escape(text, quote=False) for text in gold())
-    return head() + NAV + f'<div class="story"><h1>{TITLE}</h1><div class="author">{AUTHOR} | 9 May 2023</div><div class="text">{pieces}</div></div>' + FOOTER
+    return (
+        head()
+        + NAV
+        + f'<div class="story"><h1>{TITLE}</h1><div class="author">{AUTHOR} | 9 May 2023</div><div class="text">{pieces}</div></div>'
+        + FOOTER
+    )
 
 
 def _divs() -> str:
     pieces = "".join(f'<div class="css-1x{i} e1">{escape(text, quote=False)}</div>' for i, text in enumerate(gold()))
-    return head(_META) + NAV + f'<div class="css-9"><h1 class="css-1">{TITLE}</h1><div class="css-body">{pieces}</div></div>' + RELATED + FOOTER
+    return (
+        head(_META)
+        + NAV
+        + f'<div class="css-9"><h1 class="css-1">{TITLE}</h1><div class="css-body">{pieces}</div></div>'
+        + RELATED
+        + FOOTER
+    )
 
 
 def _component() -> str:
     pieces = "".join(
-        f'<div data-component="text-block" class="ssrcss-{i} RichTextComponentWrapper">{markup(*element)}</div>' for i, element in enumerate(STORY)
+        f'<div data-component="text-block" class="ssrcss-{i} RichTextComponentWrapper">{markup(*element)}</div>'
+        for i, element in enumerate(STORY)
     )
-    more = '<div data-component="links-block"><h2>More on this story</h2><ul>' + "".join(f'<li><a href="/{i}">{t}</a></li>' for i, t in enumerate(RELATED_TITLES)) + "</ul></div>"
+    more = (
+        '<div data-component="links-block"><h2>More on this story</h2><ul>'
+        + "".join(f'<li><a href="/{i}">{t}</a></li>' for i, t in enumerate(RELATED_TITLES))
+        + "</ul></div>"
+    )
     inner = f'<main id="main-content"><article><div data-component="headline-block"><h1 id="main-heading">{TITLE}</h1></div><div data-component="byline-block"><p>By {AUTHOR}</p><p>Islands reporter</p></div>{pieces}{more}</article></main>'
     return head(linked_data()) + NAV + inner + FOOTER
 
@@ -253,26 +284,52 @@ def _comments_long() -> str:
         f'<div class="comment-body"><b>reader{i}</b><p>I think that number {i} of these remarks says more about the ferry company and its managers than the whole of the article above does.</p></div>'
         for i in range(40)
     )
-    return head(_META) + NAV + f'<main><article><h1>{TITLE}</h1>{body()}</article><div id="disqus_thread" class="comments">{remarks}</div></main>' + FOOTER
+    return (
+        head(_META)
+        + NAV
+        + f'<main><article><h1>{TITLE}</h1>{body()}</article><div id="disqus_thread" class="comments">{remarks}</div></main>'
+        + FOOTER
+    )
 
 
 def _tweets() -> str:
-    return head(_META) + NAV + f"<main><article><h1>{TITLE}</h1>{body(between={3: TWEET, 9: TWEET})}</article></main>" + FOOTER
+    return (
+        head(_META)
+        + NAV
+        + f"<main><article><h1>{TITLE}</h1>{body(between={3: TWEET, 9: TWEET})}</article></main>"
+        + FOOTER
+    )
 
 
 def _inline_links() -> str:
     between = {i: f'<p class="read-also">Read also: <a href="/{i}">{RELATED_TITLES[i % 4]}</a></p>' for i in (2, 6, 10)}
-    return head(_META) + NAV + f'<main><article class="story"><h1>{TITLE}</h1><div class="story-body">{body(between=between)}</div></article></main>' + FOOTER
+    return (
+        head(_META)
+        + NAV
+        + f'<main><article class="story"><h1>{TITLE}</h1><div class="story-body">{body(between=between)}</div></article></main>'
+        + FOOTER
+    )
 
 
 def _captions() -> str:
     between = {i: FIGURE for i in (0, 4, 8, 12)}
-    return head(_META) + NAV + f'<article><h1>{TITLE}</h1>{body(between=between)}</article>' + FOOTER
+    return head(_META) + NAV + f"<article><h1>{TITLE}</h1>{body(between=between)}</article>" + FOOTER
 
 
 def _consent_first() -> str:
-    wall = "<div class='didomi-popup'>" + "<p>We use cookies and similar technologies to operate this site, to analyse traffic and to show advertising that fits your interests, together with our partners.</p>" * 4 + "</div>"
-    return head(_META) + wall + NAV + f'<div role="main"><h1>{TITLE}</h1><div itemprop="articleBody">{body()}</div></div>' + FOOTER
+    wall = (
+        "<div class='didomi-popup'>"
+        + "<p>We use cookies and similar technologies to operate this site, to analyse traffic and to show advertising that fits your interests, together with our partners.</p>"
+        * 4
+        + "</div>"
+    )
+    return (
+        head(_META)
+        + wall
+        + NAV
+        + f'<div role="main"><h1>{TITLE}</h1><div itemprop="articleBody">{body()}</div></div>'
+        + FOOTER
+    )
 
 
 def _sections() -> str:
@@ -282,25 +339,51 @@ def _sections() -> str:
 
 def _spans() -> str:
     pieces = "".join(
-        f'<p class="p"><span class="s"><span style="font-weight:400">{escape(text, quote=False)}</span></span></p><p>&nbsp;</p>' for text in gold()
+        f'<p class="p"><span class="s"><span style="font-weight:400">{escape(text, quote=False)}</span></span></p><p>&nbsp;</p>'
+        for text in gold()
     )
-    return head() + NAV + f'<div class="post"><h1>{TITLE}</h1><div class="post-content">{pieces}</div></div>' + COMMENTS + FOOTER
+    return (
+        head()
+        + NAV
+        + f'<div class="post"><h1>{TITLE}</h1><div class="post-content">{pieces}</div></div>'
+        + COMMENTS
+        + FOOTER
+    )
 
 
 def _author_box() -> str:
     box = f'<div class="author-box"><img src=a.jpg><h4>About the author</h4><p>{AUTHOR} has covered the islands for the Gazette since 2009. She lives in Harrow Point with two dogs.</p><a href="/maren">More by {AUTHOR}</a></div>'
-    return head(_META) + NAV + f'<main><article><h1>{TITLE}</h1>{body()}{box}{SHARE}</article></main>' + RELATED + FOOTER
+    return (
+        head(_META) + NAV + f"<main><article><h1>{TITLE}</h1>{body()}{box}{SHARE}</article></main>" + RELATED + FOOTER
+    )
 
 
 def _sponsored() -> str:
     card = '<div class="promo"><span>Sponsored</span><a href="/ad">Ten cruises you will not believe cost this little</a></div>'
-    grid = "<div class='recirc'>" + "".join(f'<div class="card"><a href="/{i}"><h4>{t}</h4><p>{t}, and what it means for everyone who lives near the water today.</p></a></div>' for i, t in enumerate(RELATED_TITLES * 3)) + "</div>"
-    return head(_META) + NAV + f"<main><article><h1>{TITLE}</h1>{body(between={5: card, 9: card})}</article>{grid}</main>" + FOOTER
+    grid = (
+        "<div class='recirc'>"
+        + "".join(
+            f'<div class="card"><a href="/{i}"><h4>{t}</h4><p>{t}, and what it means for everyone who lives near the water today.</p></a></div>'
+            for i, t in enumerate(RELATED_TITLES * 3)
+        )
+        + "</div>"
+    )
+    return (
+        head(_META)
+        + NAV
+        + f"<main><article><h1>{TITLE}</h1>{body(between={5: card, 9: card})}</article>{grid}</main>"
+        + FOOTER
+    )
 
 
 def _hidden() -> str:
     ghost = '<div style="display:none"><p>This paragraph is hidden from every reader and belongs to a template that is filled in later by a script.</p></div>'
-    return head(_META) + NAV + f'<main><article><h1>{TITLE}</h1>{ghost}{body(between={4: ghost})}</article></main><div class="sr-only" hidden><p>Skip to content</p></div>' + FOOTER
+    return (
+        head(_META)
+        + NAV
+        + f'<main><article><h1>{TITLE}</h1>{ghost}{body(between={4: ghost})}</article></main><div class="sr-only" hidden><p>Skip to content</p></div>'
+        + FOOTER
+    )
 
 
 def _magazine() -> str:
@@ -316,12 +399,28 @@ def _blog() -> str:
 
 
 def _scores() -> str:
-    rows = "".join(f"<tr><td>{a}</td><td>{b}</td></tr>" for a, b in (("Departure Harrow Point", "6.15"), ("Arrival Ellin", "7.05"), ("Last return", "22.40")))
-    return head(_META) + NAV + f"<main><article><h1>{TITLE}</h1>{body(between={11: f'<table class=data>{rows}</table>'})}</article></main>" + FOOTER
+    rows = "".join(
+        f"<tr><td>{a}</td><td>{b}</td></tr>"
+        for a, b in (("Departure Harrow Point", "6.15"), ("Arrival Ellin", "7.05"), ("Last return", "22.40"))
+    )
+    return (
+        head(_META)
+        + NAV
+        + f"<main><article><h1>{TITLE}</h1>{body(between={11: f'<table class=data>{rows}</table>'})}</article></main>"
+        + FOOTER
+    )
 
 
 def _short() -> str:
-    return head(_META) + NAV + f"<main><article><h1>{TITLE}</h1>{body(STORY[:3])}{SHARE}</article></main>" + RELATED + RELATED + SIGNUP + FOOTER
+    return (
+        head(_META)
+        + NAV
+        + f"<main><article><h1>{TITLE}</h1>{body(STORY[:3])}{SHARE}</article></main>"
+        + RELATED
+        + RELATED
+        + SIGNUP
+        + FOOTER
+    )
 
 
 LAYOUTS: dict[str, tuple[Callable[[], str], tuple[str, ...]]] = {

@@ -1,4 +1,4 @@
-"""A real mail server (OpenSMTPD) for tests: TLS and log-in on one port, mail into folders that a test reads.
+"""A real mail server (OpenSMTPD) for tests, which puts mail into folders that a test reads.
 
 It wants to be root, and there can be one at a time on a machine; where that is not to be had, tests are skipped.
 """
@@ -20,21 +20,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.delivery_world import certificate
-
 SMTPD = "/usr/sbin/smtpd"
-USER, PASSWORD = "desk", "correct horse"
-HOST = "localhost"
 
 _CONFIG = """
-pki {host} cert "{home}/{host}.pem.crt"
-pki {host} key "{home}/{host}.key"
 table people {{ "@" = "nobody" }}
-table users file:{home}/users
-listen on 127.0.0.1 port {port} hostname {host} tls-require pki {host} auth <users>
+listen on 127.0.0.1 port {port}
 action "keep" maildir "{home}/mail/%{{rcpt.user}}" virtual <people>
-match auth from any for domain "refused.example" reject
-match auth from any for any action "keep"
+match from any for domain "refused.example" reject
+match from any for any action "keep"
 """
 _TRACE = re.compile(rb"\A(?:(?:Return-Path|Delivered-To|Received):[^\n]*\n(?:[ \t][^\n]*\n)*)+")
 _SECONDS = 20.0
@@ -47,13 +40,8 @@ class Real:
     port: int
     home: Path
 
-    @property
-    def trusted(self) -> Path:
-        """The certificate to trust (SSL_CERT_FILE)."""
-        return self.home / f"{HOST}.pem.crt"
-
     def mail(self, user: str, count: int = 1) -> list[bytes]:
-        """What arrived for somebody, waited for until there are so many, in order; line ends as the server keeps them."""
+        """What arrived for somebody, in order, once there are so many; with the line ends that the server keeps."""
         folder, end = self.home / "mail" / user / "new", time.monotonic() + _SECONDS
         while time.monotonic() < end:
             found = sorted(folder.glob("*")) if folder.is_dir() else []
@@ -97,15 +85,9 @@ def _alone() -> Iterator[None]:
 
 def _prepare(server: Real) -> None:
     home = server.home
-    certificate(home, HOST)
-    subprocess.run(f"openssl ecparam -name prime256v1 -genkey -noout -out {home}/{HOST}.key".split(), check=True)
-    subprocess.run(f"openssl req -x509 -key {home}/{HOST}.key -days 2 -subj /CN={HOST} -addext subjectAltName=DNS:{HOST} -out {home}/{HOST}.pem.crt".split(), check=True)
-    (home / f"{HOST}.key").chmod(0o600)
-    encrypted = subprocess.run(["smtpctl", "encrypt", PASSWORD], check=True, capture_output=True, text=True).stdout
-    (home / "users").write_text(f"{USER} {encrypted}")
     (home / "mail").mkdir()
     shutil.chown(home / "mail", "nobody")
-    (home / "smtpd.conf").write_text(_CONFIG.format(host=HOST, home=home, port=server.port))
+    (home / "smtpd.conf").write_text(_CONFIG.format(home=home, port=server.port))
 
 
 def _wait(server: Real, process: subprocess.Popen[bytes]) -> None:

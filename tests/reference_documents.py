@@ -135,11 +135,9 @@ def commands() -> str:
     for name, command, context in walk():
         usage = " ".join(command.collect_usage_pieces(context))
         parts.append(f"\n## {name}\n\n`{name} {usage}`\n\n{_told(command)}\n")
-        if rows := [_option(option) for option in _options(command)]:
-            parts.append(
-                "\n| option | |\n|---|---|\n"
-                + "".join(f"| `{names.replace('|', BAR)}` | {told} |\n" for names, told in rows)
-            )
+        rows = [_option(option) for option in _options(command)]
+        parts.append("\n| option | |\n|---|---|\n" if rows else "")
+        parts += [f"| `{names.replace('|', BAR)}` | {told} |\n" for names, told in rows]
         parts.append(f"\n```text\n{chr(10).join(_examples(command))}\n```\n")
     return "".join(parts)
 

@@ -14,7 +14,7 @@ import pytest
 from click.testing import Result
 
 from briefing.commands import configured, secrets
-from briefing.errors import UsageError
+from briefing.errors import SourceError, UsageError
 from briefing.settings import Secret
 from tests.test_settings import FULL, TEN
 
@@ -286,6 +286,15 @@ def test_secrets_come_from_their_places(tmp_path: Path, monkeypatch: pytest.Monk
     assert secrets.reveal(Secret(environment="SECRET_HERE")) == "s1"
     assert secrets.reveal(Secret(file=tmp_path / "file")) == "s2"
     assert secrets.reveal(Secret(command=_printing("s3\nmore"))) == "s3"
+
+
+def test_one_command_serves_several_mailboxes(monkeypatch: pytest.MonkeyPatch) -> None:
+    asks = f"{sys.executable} -c \"import os; print('for ' + os.environ['BRIEFING_IMAP_ADDRESS'])\""
+    assert secrets.for_mailboxes(Secret(command=asks))("imaps://a@b.example/X") == "for imaps://a@b.example/X"
+    monkeypatch.setenv("BRIEFING_IMAP_PASSWORD", "s4")
+    assert secrets.for_mailboxes(Secret())("imaps://a@b.example/X") == "s4"
+    with pytest.raises(SourceError, match="SECRET_GONE is not set"):
+        secrets.for_mailboxes(Secret(environment="SECRET_GONE"))("imaps://a@b.example/X")
 
 
 def test_a_secret_does_not_show_itself(monkeypatch: pytest.MonkeyPatch) -> None:

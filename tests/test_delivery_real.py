@@ -10,16 +10,13 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from briefing.archive import Archive
+from briefing.archive import Archive, deliveries
 from briefing.delivery import deliver
 from briefing.delivery.smtp import check
 from briefing.delivery.ways import Ways
 from briefing.renderers import render
-from briefing.settings.model import Secret
 from tests.delivery_world import Clock, issue, kept, opened, settings, through
-from tests.real_smtp import HOST, PASSWORD, USER, Real, running, without_trace
-
-PLACE = Secret(environment="PW")
+from tests.real_smtp import Real, running, without_trace
 
 
 @pytest.fixture(scope="module")
@@ -34,11 +31,9 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
         yield found
 
 
-def test_what_arrives_is_what_was_sent(
-    real: Real, archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(real.trusted))
-    smtp = through(real.port, host=HOST, security="starttls", user=USER, password=PLACE, timeout=20.0)
+def test_what_arrives_is_what_was_sent(real: Real, archive: Archive, tmp_path: Path) -> None:
+    smtp = through(real.port, timeout=20.0)
+    assert check(smtp, Clock().reveal) is None
     people = ("Zoë, the first <zoe@example.org>", "bob@refused.example", "eve@example.org")
     chosen = settings(
         tmp_path,
@@ -49,22 +44,20 @@ def test_what_arrives_is_what_was_sent(
         unsubscribe="https://news.example/leave?who={recipient}&list=" + "x" * 100,
         one_click=True,
     )
-    clock = Clock(secrets={"PW": PASSWORD})
-    own = kept(archive, chosen, issue(title=".Énergie: « à suivre » " + "lange Zeile " * 10))
-    world = clock.world((), after_data=30.0)
+    given = issue(title=".Énergie: « à suivre » " + "lange Zeile " * 10)
+    own = kept(archive, chosen, given)
+    world = Clock().world((), after_data=30.0)
     report = deliver(archive, own, chosen.editions[0], chosen, world)
     assert [(outcome.recipient, outcome.state) for outcome in report.outcomes] == [
         ("bob@refused.example", "failed"),
         ("eve@example.org", "sent"),
         ("zoe@example.org", "sent"),
     ]
-    from briefing.archive import deliveries
-
     for user in ("zoe", "eve"):
         (arrived,) = real.mail(user)
         row = deliveries.find(archive, own, f"{user}@example.org")
         assert row is not None
-        sent = Ways(archive, chosen.editions[0], chosen, world).message(row, issue_of(archive, own))
+        sent = Ways(archive, chosen.editions[0], chosen, world).message(row, given)
         assert without_trace(arrived) == sent.replace(b"\r\n", b"\n")
         message = message_from_bytes(arrived, policy=policy.default)
         assert message["Message-ID"] == row.message_id
@@ -73,30 +66,10 @@ def test_what_arrives_is_what_was_sent(
         assert kinds[2:] == ["text/plain", "text/html", "text/markdown", "application/epub+zip"]
 
 
-def issue_of(archive: Archive, id: str) -> object:
-    from briefing.archive import issues
-    from briefing.renderers.kept import load
-
-    return load(issues.content(archive, id) or b"")
-
-
-def test_a_real_log_in_is_told_from_a_wrong_one(real: Real, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    smtp = through(real.port, host=HOST, security="starttls", user=USER, password=PLACE, timeout=20.0)
-    assert "certificate is not trusted" in (check(smtp, lambda secret: PASSWORD) or "")
-    monkeypatch.setenv("SSL_CERT_FILE", str(real.trusted))
-    assert check(smtp, lambda secret: PASSWORD) is None
-    wrong = check(smtp, lambda secret: "wrong")
-    assert wrong == f"localhost:{real.port} refuses the log-in of 'desk' (535); the password comes from variable PW"
-
-
-def test_the_command_sends_through_it(
-    real: Real, command: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(real.trusted))
-    monkeypatch.setenv("PW", PASSWORD)
+def test_the_command_sends_through_it(real: Real, command: Callable[..., Result], tmp_path: Path) -> None:
     (tmp_path / "briefing.toml").write_text(
-        f'[smtp]\nsender = "desk@news.example"\nhost = "{HOST}"\nport = {real.port}\nuser = "{USER}"\n'
-        'password = { environment = "PW" }\n[editions.morning]\n'
+        f'[smtp]\nsender = "desk@news.example"\nhost = "127.0.0.1"\nport = {real.port}\n'
+        'security = "none"\n[editions.morning]\n'
     )
     given = render(issue(), "json").content
     (tmp_path / "issue.json").write_bytes(given)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -27,12 +28,12 @@ PHRASE_LISTS = {
     "dates": ("ago", "first", "labels", "between", "prepositions", "next", "last"),
     "furniture": (
         *("related", "subscribe", "share", "credits", "mail", "sponsor", "byline", "reading_time", "buttons"),
-        *("comments", "cookies"),
+        *("comments", "cookies", "pitch", "agencies", "mails", "browsers", "articles", "partners"),
     ),
 }
 OTHER_KEYS = {
     "sentences": ("ordinal_stop",),
-    "dates": ("months", "weekdays", "relative", "unit_days", "numbers", "order"),
+    "dates": ("months", "weekdays", "relative", "relative_years", "relative_months", "unit_days", "numbers", "order"),
 }
 PAGE_WORDS = (
     *("title", "glance", "sources", "source", "further", "numbers", "timeline", "quote", "disputed", "changed"),
@@ -41,14 +42,21 @@ PAGE_WORDS = (
     *("briefed", "failed", "why", "shared_words", "in_brief"),
 )
 COUNTS = ("stories", "articles", "sources", "minutes", "seconds", "points")
+REASONS = (
+    *("advertisement", "repeats", "told", "room", "unprintable", "furniture", "again", "muted", "weightless", "capped"),
+    *("unwanted", "unasked", "old", "untexted", "empty", "missing", "denied", "binary", "bodiless", "pageless"),
+    *("textless", "nothing", "itemless", "absent", "closed", "hostless", "slow", "refused", "silent"),
+)
 TYPOGRAPHY = ("quotes", "narrow_before", "narrow_after", "fixed_before", "grouping", "upright")
 SCHEMA: Mapping[str, tuple[str, ...]] = {
     "": TOP,
     **{table: (*keys, *OTHER_KEYS.get(table, ())) for table, keys in {**WORD_STRINGS, **PHRASE_LISTS}.items()},
     "page": PAGE_WORDS,
     "page.counts": COUNTS,
+    "page.reasons": REASONS,
     "page.typography": TYPOGRAPHY,
 }
+SLOT = re.compile(r"\{\w+\}")
 NEVER_EMPTY = (
     *("sentences.starters", "words.stop", "words.common", "openers.pronouns", "openers.connectors", "openers.shifts"),
     *("grammar.speech", "grammar.negations", "grammar.titles", "grammar.units", "grammar.numerals", "dates.labels"),
@@ -65,7 +73,7 @@ def missing_keys(data: Data) -> Iterator[str]:
     """Keys of the schema that the file lacks."""
     printed = data.get("page", {})
     tables: Mapping[str, Any] = {"": data, **data}
-    tables = {**tables, "page.counts": printed.get("counts", {}), "page.typography": printed.get("typography", {})}
+    tables = {**tables, **{f"page.{table}": printed.get(table, {}) for table in ("counts", "reasons", "typography")}}
     for table, keys in SCHEMA.items():
         if table not in tables:
             yield f"no table {table}"
@@ -81,7 +89,7 @@ def lists(data: Data) -> Iterator[tuple[str, list[str]]]:
         yield from ((f"{table}.{key}", data[table][key]) for key in keys)
     for key in ("months", "weekdays"):
         yield f"dates.{key}", [form for forms in data["dates"][key] for form in forms]
-    for key in ("relative", "unit_days", "numbers"):
+    for key in ("relative", "relative_years", "relative_months", "unit_days", "numbers"):
         yield f"dates.{key}", list(data["dates"][key])
 
 
@@ -137,12 +145,24 @@ def calendar(data: Data) -> Iterator[str]:
         yield "dates.ago: a pattern without {n} or {unit}"
     if any(not -7 <= days <= 7 for days in dates["relative"].values()) or 0 not in dates["relative"].values():
         yield "dates.relative: no word for today, or a day further off than a week"
+    for key in ("relative_years", "relative_months"):
+        if not {-1, 0, 1} <= set(dates[key].values()) <= {-2, -1, 0, 1, 2}:
+            yield f"dates.{key}: not last, this and next, or one further off than two"
     if set(range(1, 13)) - set(dates["numbers"].values()) or any(n > 31 for n in dates["numbers"].values()):
         yield "dates.numbers: not 1 to 12 at least and 31 at most"
     if {1, 7} - set(dates["unit_days"].values()):
         yield "dates.unit_days: no day or no week"
     if dates["order"] not in ("dmy", "mdy", "ymd"):
         yield f"dates.order: {dates['order']!r}"
+
+
+def furniture_slots(data: Data) -> Iterator[str]:
+    """Words in braces that name no list of phrases."""
+    table: Mapping[str, list[str]] = data["furniture"]
+    for kind, phrases in table.items():
+        for slot in (slot for phrase in phrases for slot in SLOT.findall(phrase)):
+            if slot[1:-1] not in table:
+                yield f"furniture.{kind}: no list for {slot}"
 
 
 def page(code: str, data: Data) -> Iterator[str]:
@@ -160,6 +180,10 @@ def page(code: str, data: Data) -> Iterator[str]:
         yield from (f"page.counts.{key}: no form {lack!r}" for lack in sorted(needed - set(forms)))
         unnumbered = (name for name, text in forms.items() if _lacks_number(name, text))
         yield from (f"page.counts.{key}: {name!r} lacks {{n}}" for name in unnumbered)
+    english = load("en")["page"]["reasons"]
+    for key in REASONS:
+        if sorted(SLOT.findall(printed["reasons"][key])) != sorted(SLOT.findall(english[key])):
+            yield f"page.reasons.{key}: not the slots of the English words"
     if len(printed["typography"]["quotes"]) != 2:
         yield "page.typography.quotes: not an opening and a closing mark"
 
@@ -174,7 +198,7 @@ def faults(code: str, data: Data) -> list[str]:
     absent = list(missing_keys(data))
     if absent:
         return absent
-    checks = (spelling, single_words, contradictions, calendar)
+    checks = (spelling, single_words, contradictions, calendar, furniture_slots)
     return [fault for check in checks for fault in check(data)] + list(page(code, data))
 
 
@@ -224,6 +248,11 @@ BROKEN: Mapping[str, tuple[Callable[[Data], None], str]] = {
     "a list lacks": (_remove("grammar", "denial"), "no key grammar.denial"),
     "a page word lacks": (_remove("page", "glance"), "no key page.glance"),
     "a count lacks": (lambda d: d["page"]["counts"].__delitem__("points"), "no key page.counts.points"),
+    "a reason lacks": (lambda d: d["page"]["reasons"].__delitem__("old"), "no key page.reasons.old"),
+    "a slot of a reason lacks": (
+        lambda d: d["page"]["reasons"].__setitem__("old", "trop vieux"),
+        "page.reasons.old: not the slots",
+    ),
     "typography lacks": (lambda d: d["page"]["typography"].__delitem__("quotes"), "no key page.typography.quotes"),
     "twice": (_change("grammar", "links", ["de", "en", "de"]), "'de' stands there twice"),
     "capital": (_change("grammar", "links", ["De"]), "'De' is not lower-case"),
@@ -240,6 +269,8 @@ BROKEN: Mapping[str, tuple[Callable[[Data], None], str]] = {
     "an empty weekday": (lambda d: d["dates"]["weekdays"].__setitem__(0, []), "not 7 filled ones"),
     "ago": (_change("dates", "ago", ["il y a {n} jours"]), "without {n} or {unit}"),
     "relative": (_change("dates", "relative", {"hier": -1}), "no word for today"),
+    "last year": (_change("dates", "relative_years", {"l'an dernier": -1}), "relative_years: not last, this and next"),
+    "a slot without a list": (_change("furniture", "mail", ["voir {mels}"]), "furniture.mail: no list for {mels}"),
     "numbers": (_change("dates", "numbers", {"un": 1}), "not 1 to 12"),
     "units": (_change("dates", "unit_days", {"jour": 1}), "no week"),
     "order": (_change("dates", "order", "ydm"), "dates.order: 'ydm'"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from briefing.cleaning import clean
 from briefing.text import dates, sentences
 from briefing.text.detection import detect
 from briefing.text.words import content_words
+from tests.test_languages import SCHEMA
 
 FILE = """
 name = "zolbi"
@@ -122,3 +124,30 @@ def test_without_the_file_it_is_no_language() -> None:
     assert "zb" not in languages.codes()
     assert detect(TEXT) != "zb"
     assert languages.get("zb").stop_words == frozenset()
+
+
+DOCUMENT = (Path(__file__).resolve().parent.parent / "docs" / "languages.md").read_text("utf-8")
+
+
+def test_the_example_of_the_document_works_as_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "no.toml"
+    path.write_text(DOCUMENT.split("```toml\n")[1].split("```")[0], "utf-8")
+    monkeypatch.setattr(resources, "language_files", lambda: {"no": path})
+    languages.get.cache_clear()
+    try:
+        language = languages.get("no")
+        lead = "Hr. Dahl kom kl. 9 den 3. mai. Det var f.eks. ikke mange der, og byen var stille."
+        text = f"Publisert 3. mai 2022\n\n{lead}\n\nVis denne e-posten i nettleseren\n\n{lead}"
+        result = clean(text, language)
+        assert (result.published, result.text) == ("2022-05-03", f"{lead}\n\n{lead}")
+        assert [len(s) for s in sentences(lead, language)] == [30, 50]
+    finally:
+        languages.get.cache_clear()
+
+
+def test_the_document_names_every_key_that_a_file_must_have() -> None:
+    named = {key for line in DOCUMENT.splitlines() if line.startswith("| ") for key in re.findall(r"`(\w+)`", line)}
+    tables = {table for table in SCHEMA if table and "." not in table}
+    keys = {key for table, keys in SCHEMA.items() if not table.startswith("page") for key in keys}
+    assert keys | tables <= named
+    assert named <= keys | tables | {"counts", "reasons", "typography"}

@@ -119,14 +119,12 @@ def certificate(home: Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server() -> Iterator[Server]:
     if not Path(DOVECOT).exists():
         pytest.skip("no Dovecot here (Debian: apt-get install dovecot-imapd)")
-    home = tmp_path_factory.mktemp("dovecot")
-    for folder in (home, *home.parents):
-        if folder == Path(tempfile.gettempdir()) or folder.owner() != home.owner():
-            break
-        folder.chmod(0o755)
+    # Not below pytest's own folder: any other session on the machine closes that to Dovecot's users again.
+    home = Path(tempfile.mkdtemp(prefix="dovecot-"))
+    home.chmod(0o755)
     me = pwd.getpwuid(os.getuid())
     # Dovecot refuses to serve mail as root, so there the mail belongs to its own user.
     owner = pwd.getpwnam("dovecot") if me.pw_uid == 0 else me
@@ -148,6 +146,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     finally:
         running.terminate()
         running.communicate(timeout=20)
+        shutil.rmtree(home, ignore_errors=True)
 
 
 def _wait(running: subprocess.Popen[bytes], ports: Server, home: Path) -> None:

@@ -133,6 +133,11 @@ def test_passages_in_another_language_say_so() -> None:
     text = page(issues.rich("fr"), "html")
     assert '<html lang="fr" dir="ltr">' in text
     assert '<h2 class="title" lang="en">Ferrow Bridge' in text
+    assert '<div class="said" lang="de"><b class="label">Glashütte Talrode.</b> Die Glashütte' in text
+    mixed = KeyPoint("Ferrow", (issues.cut(issues.BRIDGE, "Ferrow"), issues.cut(issues.GLASS, "Die Glashütte")))
+    story = replace(issues.bridge_story(), key_points=(mixed,))
+    text = page(replace(issues.rich("fr"), summaries=(story,)), "html")
+    assert '<span lang="en">Ferrow Bridge will close' in text
     assert '<span lang="de">Die Glashütte' in text
 
 
@@ -143,7 +148,7 @@ def test_a_right_to_left_passage_is_marked_and_sets_its_own_direction() -> None:
     point = KeyPoint("", (Sentence(text, article, 0, len(text)),))
     issue = Briefing("2027-03-13", "T", "en", (Summary(story, (point,)),))
     direction = languages.get("ar").direction
-    marked = re.search('<li dir="rtl">.*<span lang="ar" dir="rtl">', page(issue, "html"))
+    marked = re.search('<li dir="rtl">.*<div class="said" lang="ar" dir="rtl">', page(issue, "html"))
     assert bool(marked) == (direction == "rtl")
     assert text in page(issue, "md")
 
@@ -236,3 +241,21 @@ def test_the_page_is_the_one_agreed(name: str, format: str) -> None:
     """Golden pages; a change on purpose is written with `python tests/golden/write.py`."""
     golden = ROOT / "tests" / "golden" / f"{name}.{format}"
     assert render(getattr(issues, name)(), format).content == golden.read_bytes()
+
+
+@pytest.mark.parametrize("format", TEXTS)
+def test_reasons_are_told_in_the_language_of_the_page(format: str) -> None:
+    fates = (
+        Fate("x", "Soldes", "Feed", "dropped", "advertisement"),
+        Fate("y", "Autre", "Feed", "dropped", "who knows"),
+    )
+    failures = (Failure("a.eml", "not found (404)"), Failure("b.eml", "holds “(.*)”, which is left out"))
+    seen = visible(page(replace(issues.rich("fr"), ledger=fates, failures=failures), format), format)
+    for told in ("(publicité)", "(who knows)", "introuvable (404)", "(.*)"):
+        assert told in seen
+    assert "advertisement" not in seen
+    assert b'"advertisement"' in render(replace(issues.rich("fr"), ledger=fates), "json").content
+
+
+def test_english_dates_name_the_day_before_the_month() -> None:
+    assert "Saturday, 13 March 2027" in page(issues.rich("en"), "md")

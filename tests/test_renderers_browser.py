@@ -75,37 +75,75 @@ def test_the_index_of_a_site_has_no_barrier_and_its_search_narrows_it(tmp_path: 
     assert left == ["Le port de Brévalin rouvre après neuf jours de blocage"]
 
 
-def test_a_click_on_a_key_point_shows_its_paragraph_and_the_choice_of_a_source_its_stories(tmp_path: Path) -> None:
+def test_a_click_on_a_key_point_shows_its_paragraph(tmp_path: Path) -> None:
     seen = browser.run(
         page(issues.rich("fr")),
         """const point = document.querySelector('.said'); const proof = point.parentNode.querySelector('details');
         const before = proof.open; point.click(); const after = proof.open;
-        const marked = [...proof.querySelectorAll('mark')].map(m => m.textContent);
-        const form = document.querySelector('.filter'); const choice = form.querySelector('select');
-        const all = [...document.querySelectorAll('article')].filter(a => !a.hidden).length;
-        choice.value = 'Agence Littoral'; choice.dispatchEvent(new Event('change'));
-        const some = [...document.querySelectorAll('article')].filter(a => a.offsetParent).map(a => a.id);
-        return {before, after, marked, hidden: form.hidden, all, some};""",
+        return {before, after, marked: [...proof.querySelectorAll('mark')].map(m => m.textContent)};""",
         tmp_path,
     )
-    assert (seen["before"], seen["after"], seen["hidden"]) == (False, True, False)
+    assert (seen["before"], seen["after"]) == (False, True)
     assert seen["marked"] == [sentence.text for sentence in issues.port_story().key_points[0].sentences]
-    assert (seen["all"], seen["some"]) == (3, ["story-1"])
 
 
-def test_without_its_script_everything_is_there_and_the_choice_is_not(tmp_path: Path) -> None:
+CHOOSING = """
+const shown = () => [...document.querySelectorAll('article')].filter(a => a.offsetParent).map(a => a.id);
+const glance = () => [...document.querySelectorAll('.glance li')].filter(l => l.offsetParent).length;
+const choice = document.querySelector('.choose'); choice.querySelector('summary').click();
+const named = [...choice.querySelectorAll('label')].map(l => l.textContent.trim());
+const seen = {named, open: choice.open, all: shown()};
+choice.querySelectorAll('label')[named.indexOf('Agence Littoral')].click();
+seen.some = shown(); seen.glance = glance();
+choice.querySelector('label').click(); seen.again = shown();
+return seen;
+"""
+
+
+@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("theme", ["classic", "compact"])
+def test_the_choice_of_a_source_leaves_its_stories_with_and_without_a_script(
+    script: bool, theme: str, tmp_path: Path
+) -> None:
+    text = page(issues.rich("fr"), theme)
+    seen = browser.run(text if script else browser.without_script(text), CHOOSING, tmp_path)
+    assert seen["open"]
+    assert seen["named"][1:3] == ["Le Courrier de l’Estuaire", "Agence Littoral"]
+    assert seen["all"] == seen["again"] == ["story-1", "story-2", "story-3"]
+    assert seen["some"] == ["story-1"]
+    assert seen["glance"] == (1 if theme == "classic" else 0)
+
+
+def test_without_its_script_everything_is_there(tmp_path: Path) -> None:
     seen = browser.run(
         browser.without_script(page(issues.rich("fr"))),
-        """const proof = document.querySelector('details'); proof.querySelector('summary').click();
-        return {open: proof.open, form: document.querySelector('.filter').offsetParent === null,
-                text: document.querySelector('main').innerText};""",
+        """const proof = document.querySelector('details.proof'); proof.querySelector('summary').click();
+        return {open: proof.open, text: document.querySelector('main').innerText};""",
         tmp_path,
     )
     assert seen["open"]
-    assert seen["form"]
     for summary in issues.rich("fr").summaries:
         for sentence in summary.sentences:
             assert re.sub(r"\s", " ", sentence.text) in re.sub(r"\s", " ", seen["text"])
+
+
+def test_every_link_choice_and_paragraph_is_reached_by_the_keyboard(tmp_path: Path) -> None:
+    """In the order of the page, with nothing that a pointer alone could reach."""
+    seen = browser.run(
+        page(issues.rich("fr")),
+        """document.querySelectorAll('details').forEach(d => { d.open = true; });
+        const every = [...document.querySelectorAll('a, summary, input')];
+        const reached = every.filter(e => { e.focus(); return document.activeElement === e; });
+        return {every: every.length, reached: reached.length,
+                jumps: document.querySelectorAll('[tabindex]').length,
+                pointed: [...document.querySelectorAll('[onclick]')].length,
+                bare: reached.filter(e => getComputedStyle(e).outlineStyle === 'none' && e.matches(':focus-visible'))
+                    .length};
+        """,
+        tmp_path,
+    )
+    assert seen["every"] == seen["reached"] > 20
+    assert (seen["jumps"], seen["pointed"], seen["bare"]) == (0, 0, 0)
 
 
 def test_the_policy_of_the_page_lets_its_own_script_run_and_nothing_load(tmp_path: Path) -> None:

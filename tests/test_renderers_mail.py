@@ -99,7 +99,7 @@ def test_the_text_part_has_no_marks_of_markup() -> None:
     assert not re.search(r"^#|\*\*|\[\^|\]\(|^>|</", text, re.MULTILINE)
     assert "1. Le port de Brévalin" in text
     assert "\n\n\n" not in text
-    assert re.search(r"^\[3\] The Ferrow Gazette, .*12, 2027\.\n {4}https://gazette\.example/", text, re.MULTILINE)
+    assert re.search(r"^\[3\] The Ferrow Gazette, .*12 March 2027\.\n {4}https://gazette\.example/", text, re.MULTILINE)
 
 
 def test_the_headers_come_from_the_issue() -> None:

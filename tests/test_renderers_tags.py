@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +42,7 @@ def one(text: str, language: str) -> Briefing:
         (issues.rich("de"), "compact", "a4", {"de", "fr", "en"}),
         (issues.rich("en"), "large", "a5", {"en", "fr", "de"}),
         (issues.arabic(), "classic", "a4", {"ar", "en"}),
+        (issues.rich("ru"), "classic", "e-reader", {"ru", "fr", "en", "de"}),
     ],
 )
 def test_the_audit_finds_nothing(issue: Briefing, theme: str, page: str, languages: set[str]) -> None:
@@ -113,6 +116,56 @@ def test_no_margin_line_or_heading_is_left_alone_at_the_foot_of_a_page(theme: st
         lines = [box for box in _texts(sheet._page_box) if box[0] < sheet.height * 0.94]
         last = max(lines, default=(0.0, "", ""))
         assert last[1] not in ("rail", "title", "kicker", "head"), last
+
+
+@pytest.mark.parametrize("theme", ["classic", "compact", "large"])
+def test_no_line_ends_before_it_is_full(theme: str, tmp_path: Path) -> None:
+    """The first word of a line did not fit on the line before: seen on the words of the finished file."""
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is not installed (Debian: apt-get install poppler-utils)")
+    stories = (*issues.long(3).summaries, *_quoted().summaries)
+    # A date of the timeline is a line by itself, however short.
+    issue = Briefing("2027-03-13", "Lines", "de", tuple(replace(story, timeline=()) for story in stories))
+    path = tmp_path / "issue.pdf"
+    path.write_bytes(render(issue, "pdf", theme).content)
+    done = subprocess.run(["pdftotext", "-bbox-layout", str(path), "-"], capture_output=True, text=True, check=True)
+    blocks = re.findall(r"<block .*?</block>", done.stdout, re.DOTALL)
+    assert sum(map(len, map(_lines, blocks))) > 60
+    for block in blocks:
+        lines = _lines(block)
+        edge = max(words[-1][1] for words in lines)
+        for line, following in pairwise(lines):
+            together = 2 if len(following) > 1 and following[1][2].startswith("[") else 1  # a word and its mark
+            width = following[together - 1][1] - following[0][0]
+            same = abs(line[0][0] - following[0][0]) < 1
+            assert not same or edge - line[-1][1] < width + 4, (" ".join(w[2] for w in line), following[0][2])
+
+
+def _quoted() -> Briefing:
+    """Sentences of every length from short to more than a line, each followed by the number of its source."""
+    words = (
+        "Ferries will run every ten minutes between the two quays of the old harbour until the bridge reopens".split()
+    )
+    texts = [" ".join([*words[:n], *words[: n // 2]]) + "." for n in range(3, len(words))]
+    return replace(one("L", "en"), summaries=tuple(summary for text in texts for summary in one(text, "en").summaries))
+
+
+def _lines(block: str) -> list[list[tuple[float, float, str]]]:
+    """The words (left, right, text) of each line of a block."""
+    word = re.compile(r'<word xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)" yMax="[\d.]+">(.*?)</word>')
+    lines = re.findall(r"<line .*?</line>", block, re.DOTALL)
+    return [[(float(a), float(b), text) for a, b, text in word.findall(line)] for line in lines]
+
+
+def test_arabic_and_hebrew_have_typefaces_of_ours(caplog: pytest.LogCaptureFixture) -> None:
+    hebrew = one("ממשלת ישראל הודיעה אתמול על תוכנית חדשה.", "he")
+    issue = replace(issues.arabic(), summaries=(*issues.arabic().summaries, *hebrew.summaries))
+    content = render(issue, "pdf").content
+    assert {name.split("-")[0] for name in pdf_audit.fonts(content)} == {"Source", "Noto"}
+    assert all(pdf_audit.fonts(content).values())
+    assert not any("Italic" in name and "Noto" in name for name in pdf_audit.fonts(content))
+    assert "typeface" not in caplog.text
+    assert not any("Noto" in name for name in pdf_audit.fonts(render(issues.rich(), "pdf").content))
 
 
 def _texts(box: Any, name: str = "") -> list[tuple[float, str, str]]:

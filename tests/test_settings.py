@@ -337,6 +337,15 @@ def test_the_environment_lies_over_the_files(tmp_path: Path) -> None:
     assert held.smtp == Smtp("a@b.example", "env.example", 2525, at_most_once=True)
 
 
+def test_variables_of_mail_alone_make_no_mail(tmp_path: Path) -> None:
+    host = of_environment({"BRIEFING_SMTP_HOST": "env.example"}, tmp_path)
+    assert settings("[editions.a]", tmp_path, host).smtp is None
+    lines = reading("[editions.a]\nto = ['x@y.example']", tmp_path, host).problems
+    assert ["no [smtp]" in str(line) for line in lines] == [True]
+    sender = of_environment({"BRIEFING_SMTP_SENDER": "a@b.example"}, tmp_path)
+    assert settings("[editions.a]", tmp_path, host, sender).smtp == Smtp("a@b.example", "env.example")
+
+
 def test_a_mistake_in_the_environment_names_the_variable(tmp_path: Path) -> None:
     given = {"BRIEFING_WINDOW": "many", "BRIEFING_SMTP_AT_MOST_ONCE": "perhaps"}
     found = reading("[smtp]\nsender = 'a@b.example'", tmp_path, of_environment(given, tmp_path))

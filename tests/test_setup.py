@@ -30,11 +30,11 @@ class Machine:
         path.write_text(f"#!/bin/sh\n{body}\n")
         path.chmod(0o755)
 
-    def set_up(self) -> subprocess.CompletedProcess[str]:
+    def set_up(self, *kind: str) -> subprocess.CompletedProcess[str]:
         """Run the script on this machine."""
         env = {"PATH": str(self.bin), "VENV": str(self.venv)}
         return subprocess.run(
-            [self.root / "scripts" / "setup"], env=env, capture_output=True, text=True, check=False, timeout=60
+            [self.root / "scripts" / "setup", *kind], env=env, capture_output=True, text=True, check=False, timeout=60
         )
 
 
@@ -98,3 +98,27 @@ def test_an_install_that_fails_does_not_end_the_set_up(machine: Machine) -> None
     done = machine.set_up()
     assert done.returncode == 0
     assert "for PDF run: apt-get install -y libpango" in done.stderr
+
+
+def test_what_tests_run_is_installed_for_root_who_works_on_it(machine: Machine) -> None:
+    _fake_environment(machine, "")
+    machine.put("apt-get", f'echo "apt-get $@" >> {machine.venv}/log')
+    assert machine.set_up("dev").returncode == 0
+    assert "apt-get" not in (machine.venv / "log").read_text(), "a user who is not root is not asked for anything"
+    shutil.rmtree(machine.venv)
+    machine.put("id", "echo 0")
+    machine.put("groff", "exit 0")
+    assert machine.set_up("dev").returncode == 0
+    (asked,) = (line for line in (machine.venv / "log").read_text().splitlines() if line.startswith("apt-get install"))
+    assert "--no-install-recommends" in asked
+    assert "systemd" in asked.split()
+    assert "groff-base" not in asked.split(), "it is there already"
+
+
+def test_tests_that_lack_a_program_do_not_end_the_set_up(machine: Machine) -> None:
+    _fake_environment(machine, "")
+    machine.put("id", "echo 0")
+    machine.put("apt-get", "exit 100")
+    done = machine.set_up("dev")
+    assert done.returncode == 0
+    assert "the tests that need them are skipped" in done.stderr

@@ -63,9 +63,9 @@ def test_the_wheel_holds_the_package_and_nothing_else(installed: Installed) -> N
     with zipfile.ZipFile(installed.wheel) as wheel:
         names = wheel.namelist()
     tops = {name.partition("/")[0] for name in names}
-    assert len(tops) == 2
-    assert "briefing" in tops
-    assert next(top for top in tops if top != "briefing").endswith(".dist-info")
+    assert sorted(top.rpartition(".")[2] for top in tops) == ["briefing", "data", "dist-info"]
+    beside = [name for name in names if ".data/" in name]
+    assert [name.partition(".data/")[2] for name in beside] == ["data/share/man/man1/briefing.1"]
     assert "briefing/py.typed" in names
     assert any(name.startswith("briefing/templates/classic/") for name in names)
     assert any(name.endswith("/licenses/LICENSE") for name in names)
@@ -76,6 +76,11 @@ def test_installing_adds_the_package_and_its_metadata_only(installed: Installed)
     added = {path.name for path in installed.packages.iterdir()} - {"libraries.pth", "__pycache__"}
     assert len(added) == 2
     assert "briefing" in added
+
+
+def test_the_manual_page_is_where_man_looks_for_it(installed: Installed, root: Path) -> None:
+    page = installed.briefing.parent.parent / "share" / "man" / "man1" / "briefing.1"
+    assert page.read_bytes() == (root / "docs" / "briefing.1").read_bytes()
 
 
 def test_the_installed_command_is_the_wheels(installed: Installed, root: Path) -> None:

@@ -20,6 +20,7 @@ PARAGRAPH = "paragraph"
 HEAD = "head"
 FRAGMENT = "fragment"
 HEAD_WORDS = 12
+ANNOUNCED = 4  # words of the shortest line that announces a list; a label ("Tags:") has fewer
 WRAP_WIDTH = 100  # lines longer than this were never wrapped by hand
 TOP = 4  # blocks at the top of an article in which a date line or a byline is looked for
 HEAD_OF_TEXT = 2000  # characters in which an article states its date
@@ -68,7 +69,7 @@ def clean(text: str, language: Language, title: str = "") -> Cleaned:
     published, related = _stated(text, language), []
     while True:  # every round but the last leaves fewer characters of the blocks
         found = blocks(text, language, title)
-        kept = "\n\n".join(text[b.start : b.end] for b in _body(found))
+        kept = "\n\n".join(text[b.start : b.end] for b in _body(found, text))
         titles = (without_label(text[b.start : b.end], language) for b in found if b.kind == RELATED)
         related += [title for title in titles if count(title) > 1]
         if kept == text:
@@ -93,11 +94,27 @@ def _stated(text: str, language: Language) -> str | None:
     return told
 
 
-def _body(found: list[Block]) -> list[Block]:
-    """Paragraphs, heads and the fragments between them: those around a text are what its page left there."""
+def _body(found: list[Block], text: str) -> list[Block]:
+    """Paragraphs, heads and the fragments between them: those around a text are what its page left there.
+
+    A list at the end that its own line announces ("These are the prices from June:") is part of the text.
+    """
     news = [index for index, block in enumerate(found) if block.kind in (PARAGRAPH, HEAD)]
-    inside = found[news[0] : news[-1] + 1] if news else []
-    return [block for block in inside if block.kind in (PARAGRAPH, HEAD, FRAGMENT)]
+    if not news:
+        return []
+    end = news[-1] + 1
+    if end < len(found) and _announces(found[end - 1], found[end], text):
+        end = next((i for i in range(end, len(found)) if found[i].kind != FRAGMENT), len(found))
+    return [block for block in found[news[0] : end] if block.kind in (PARAGRAPH, HEAD, FRAGMENT)]
+
+
+def _announces(last: Block, following: Block, text: str) -> bool:
+    """Whether a list follows the last paragraph: this one, or the line below it, ends in a colon."""
+    for block in (last, following):
+        content = text[block.start : block.end].rstrip()
+        if content.endswith((":", "：")) and is_longer(content, ANNOUNCED - 1):
+            return following.kind == FRAGMENT
+    return False
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:

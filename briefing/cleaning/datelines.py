@@ -25,13 +25,16 @@ _SHORTEST_SHOUT = 3
 _FIRST_YEAR = "1995"
 """Before it no text was published on the web: a date that old begins a story of the past."""
 _ANY_DAY = "2000-01-01"  # day and month without a year are a date too, though not one to keep
-_CREDIT = re.compile(r"\((?P<round>[^()\n]{2,40})\)|/(?P<stroke>[^/\n]{2,30})/")
+_CREDIT = re.compile(r"\((?P<round>[^()\n]{2,40})\)|/(?P<stroke>[^\s/][^/\n]{0,28}[^\s/])/")
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:[ '’/-]{1,2}[^\W\d_][\w.'’-]*){0,5}")
 _SIGNED = re.compile(r"(?P<name>[^\W\d_][\w ]{1,30})\.\s+(?=\S)")
 _BETWEEN = re.compile(r"[,،;\s]*")
-_CLOSES = re.compile(r"\s*\.?\s*[-–—]{1,2}\s+|\s*\.[-–—]\s*|\s*[.:]\s+|\s+(?=\S)")
+_CLOSES = re.compile(r"\s*\.?\s*[-–—]{1,2}\s+|(?<=\))[-–—]{1,2}|\s*\.[-–—]\s*|\s*[.:]\s+|\s+(?=\S)")
 _AFTER_DATE = re.compile(r"(?:\s[^\W\d_]{1,4}\b\.?(?=\s*[(/–—-]))?")
 """A word for "year" ("2026 года", "2026 r.") before the next part."""
+_OPENING = frozenset("\"'«“„‘¿¡")
+_EVIDENCE = re.compile(r"[(/–—]|-\s|\d{4}\s?(?:[^\W\d_]{1,2}\.?)?\.\s")
+_DIGIT = re.compile(r"\d")
 _DASHES = frozenset("-–—")
 
 
@@ -47,7 +50,8 @@ class _Group:
     """What stands before one closing mark: names (in capitals or not), a date, an agency."""
 
     end: int = 0
-    name: str = ""
+    names: str = ""
+    first: str = ""
     dated: bool = False
     published: str | None = None
     credit: str = ""
@@ -58,6 +62,8 @@ class _Group:
 def read(block: str, language: Language) -> Dateline | None:
     """The dateline that the block begins with; None where it begins with its first sentence."""
     head, end, published = block[:_LONGEST], 0, None
+    if not _EVIDENCE.search(head):
+        return None
     for _ in range(_GROUPS):
         group = _group(head, end, language)
         if group is None or group.end >= len(head) or not _is_dateline(head, group, language):
@@ -76,7 +82,7 @@ def _group(head: str, start: int, language: Language) -> _Group | None:
     while at < len(head):
         date = found.get(at) or _led_in(head, at, found, language)
         credit = _CREDIT.match(head, at)
-        name = None if group.name and head[at - 2 : at] not in (", ", "، ") else _NAME.match(head, at)
+        name = None if group.names and head[at - 2 : at] not in (", ", "، ") else _NAME.match(head, at)
         if date and not group.dated:
             group.dated, group.published = True, _published(head[date.start : date.end], language)
             at = _AFTER_DATE.match(head, date.end).end()  # type: ignore[union-attr]
@@ -85,7 +91,7 @@ def _group(head: str, start: int, language: Language) -> _Group | None:
         elif name and not (group.dated and group.credit):
             stop = min((s for s in found if at < s < name.end()), default=name.end())
             told = head[at:stop].rstrip(" -–—")
-            group.name, at = f"{group.name} {told}".strip(), at + len(told)
+            group.names, group.first, at = f"{group.names} {told}".strip(), group.first or told, at + len(told)
         else:
             break
         closes = _CLOSES.match(head, at)
@@ -101,12 +107,16 @@ def _is_closed(mark: str, head: str, after: int, group: _Group, found: dict[int,
     """Whether a mark closes the group: a bare space never does before another unit of it."""
     if mark.strip():
         return mark.strip() != "." or group.dated or bool(group.credit)
-    return bool(group.credit) and after not in found and head[after : after + 1] not in "(/,،"
+    return bool(group.credit) and after not in found and _opens(head[after : after + 1])
+
+
+def _opens(character: str) -> bool:
+    return character.isalnum() or character in _OPENING
 
 
 def _is_dateline(head: str, group: _Group, language: Language) -> bool:
     """Whether the group is (part of) a dateline, given what it holds and what stands behind it."""
-    if _first_letter(head[group.end :]).islower() or not _is_place(group.name, language):
+    if _first_letter(head[group.end :]).islower() or not _is_place(group.names, language):
         return False
     if group.credit and (count(group.credit) > _CREDIT_WORDS or not _first_letter(group.credit).isalpha()):
         return False
@@ -114,11 +124,11 @@ def _is_dateline(head: str, group: _Group, language: Language) -> bool:
     if not group.mark or group.mark == ":":
         return agency
     dashed = any(mark in group.mark for mark in _DASHES)
-    if dashed and (group.credit or (group.dated and group.name)):
+    if dashed and (group.credit or (group.dated and group.names)):
         return True
-    if dashed and group.name.isupper() and count(group.name) and len(group.name) >= _SHORTEST_SHOUT:
+    if dashed and group.first.isupper() and len(group.first) >= _SHORTEST_SHOUT and not _DIGIT.search(group.names):
         return True
-    return bool(group.name and group.dated and group.published) or agency
+    return bool(group.names and group.dated and group.published) or agency
 
 
 def _is_agency(credit: str, language: Language) -> bool:
@@ -141,7 +151,7 @@ def _is_place(name: str, language: Language) -> bool:
 @lru_cache(maxsize=256)
 def _dates(head: str, language: Language) -> tuple[dates.Found, ...]:
     """The dates in the head, also those without a year, abbreviated ones included."""
-    return tuple(dates.find(head, language, _ANY_DAY, terse=True))
+    return () if not _DIGIT.search(head) else tuple(dates.find(head, language, _ANY_DAY, terse=True))
 
 
 def _led_in(head: str, at: int, found: dict[int, dates.Found], language: Language) -> dates.Found | None:

@@ -22,7 +22,8 @@ _PLACE = re.compile(r"\{(\w+)\}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 _CALLS = ("subscribe", "share", "mail", "buttons")  # kinds that address the reader, which no report does
-_SIGNED = ("credits", "sponsor", "comments")  # kinds whose phrases also open news ("AFP – The president …")
+_SIGNED = ("credits", "sponsor")  # kinds whose phrases also open news ("AFP – The president …")
+_LABELLING = (*_SIGNED, "comments")  # kinds whose phrases also stand as a label before news ("BREAKING NEWS: …")
 LONGEST_BLOCK = 2000  # characters; no furniture is longer
 SHORT = 12  # words of the longest line that tells how long reading takes
 SIGNATURE = 9  # words of the longest byline
@@ -33,6 +34,7 @@ _ASKING = 24  # words of the longest line that asks and calls
 _PITCH = 60  # words of the longest line that pleads for a subscription
 _NAME_WORDS = 4
 _LABEL_ENDS = "|:>"
+_LABEL = 60  # characters of the longest label before a sentence
 TOLD = 8  # words; a longer block that ends like a sentence tells something
 # kind → the most words a block may have when a phrase of three words or more opens it
 _LONGEST = {
@@ -73,7 +75,9 @@ def furniture(block: str, language: Language) -> str | None:
 
 def label(block: str, language: Language) -> int:
     """Length of a label before a sentence that tells something ("BREAKING NEWS: …"), 0 where there is none."""
-    head = _aligned(block[:_HEAD])
+    if not any(mark in block[:_LABEL] for mark in _LABEL_ENDS):
+        return 0
+    head = _aligned(block[:_LABEL])
     lead = len(block) - len(block.lstrip())
     for kind, phrase in _opening(head, language):
         rest = block[lead + len(phrase) :]
@@ -113,11 +117,12 @@ def opens_signed(block: str, language: Language) -> bool:
 def _is_evidence(kind: str, phrase: str, rest: str, size: int) -> bool:
     rest = rest.strip()
     told = ends_sentence(rest) and size > TOLD
-    if not rest or (rest[0] in SEPARATORS and phrase[-1] != rest[0]):
-        return size <= _LONGEST[kind] and not (told and kind in _SIGNED)
+    length = count(phrase)
+    if not rest.strip(".!" if length > 1 else "") or (rest[0] in SEPARATORS and phrase[-1] != rest[0]):
+        labels = kind in _LABELLING or (kind == "share" and length == 1)
+        return size <= _LONGEST[kind] and not (told and labels)
     if size > _LONGEST[kind]:
         return False
-    length = count(phrase)
     if length >= 3:
         return not (told and kind in _SIGNED)
     return length == 2 and size <= 14 and (kind in _CALLS or not ends_sentence(rest))
@@ -135,7 +140,7 @@ def _is_short_evidence(kind: str, text: str, phrase: str, language: Language) ->
 
 
 def _asking_kind(block: str, language: Language) -> str | None:
-    """The kind of a line that asks whether something is so and what to do then ("Questions? Just reply …"), or pleads."""
+    """The kind of a line that asks and says what to do then ("Questions? Just reply …"), or pleads for support."""
     text = _plain(block)
     if any(phrase in text for phrase in _folded(language, "pitch")):
         return "subscribe"
@@ -155,12 +160,12 @@ def _short_kind(text: str, block: str, size: int, language: Language) -> str | N
     if size <= SIGNATURE and not ends_sentence(block):
         for name in _folded(language, "byline"):
             rest = text.removeprefix(name)
-            if rest != text and rest[:1] in (" ", ":", "") and _is_name(_aligned_rest(block, len(name)), language):
+            if rest != text and rest[:1] in (" ", ":", "") and is_name(_aligned_rest(block, len(name)), language):
                 return "byline"
     return None
 
 
-def _is_name(rest: str, language: Language) -> bool:
+def is_name(rest: str, language: Language) -> bool:
     """Whether words read like a name: large letters; in a script without, few words and none that is common."""
     named = _LETTERS.findall(rest)
     if named and named[0].upper() == named[0].lower():

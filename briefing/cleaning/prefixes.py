@@ -9,10 +9,10 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from briefing.cleaning.furniture import ends_sentence, furniture, opens_signed
+from briefing.cleaning.furniture import ends_sentence, furniture, is_name, opens_signed
 from briefing.languages import Language
 from briefing.text import dates
-from briefing.text.words import count, fold_text
+from briefing.text.words import count, fold_text, is_longer
 
 _ENDING = re.compile(r"(?<=[.!?…”»\"])\s*\((?P<credit>[^()\n]{2,40})\)\s*\.?$")
 _CLOCK = r"\d{1,2}\s?[h:.u]\s?\d{2}(?::\d{2})?(?:\s?[ap]\.?m\b\.?)?"
@@ -21,6 +21,9 @@ _TIME_BEFORE = re.compile(
     rf"[\s:,]*(?:[^\W\d_]{{1,5}}\.?\s+)?(?P<clock>{_CLOCK})(?:[\s,|·–—-]+[^\W\d_]{{1,4}})*[\s,|·–—-]*$", re.I
 )
 _AFTER_TIME = re.compile(r"(?:[\s.]{0,2}[^\W\d_]{1,4}\b){0,2}[\s.]*$")  # "Uhr", "h.", "EDT"
+_ENDS_DATE = re.compile(r"[\s.|:–—-]*(?:[^\W\d_]{1,4}\b)?[\s.|:–—-]*$")  # "2026 г."
+_DRAWN = " ,;|·•–—-"
+_AUTHOR = 5  # words
 _DIGIT = re.compile(r"\d")
 _EARLY = re.compile(r"\s*(?:\S+\s+){0,5}[^\d\s]*\d")  # a date that no label introduces is among the first words
 _DATE_END = re.compile(r"[\s|:–—-]*")
@@ -62,11 +65,23 @@ def stated(block: str, language: Language) -> tuple[int, str] | None:
     iso = dates.parse(f"{date}, {clock}" if clock else date, language) or iso
     if time and _AFTER_TIME.match(block, time.end()):
         return len(block), iso
-    rest = _DATE_END.match(block, time.end() if time else end)
-    end = rest.end() if rest else end
-    if not count(block[end:]):
+    after = time.end() if time else end
+    rest = _DATE_END.match(block, after)
+    end = rest.end() if rest else after
+    if _ENDS_DATE.match(block, after) or _signs_or_dates(block[after:], language):
         return len(block), iso
     return (end, iso) if label > SHORT_LABEL and _opens_sentence(block[end:]) else None
+
+
+def _signs_or_dates(rest: str, language: Language) -> bool:
+    """Whether the rest of a date line only tells who wrote ("| Ann Lee") or when it was changed (", updated on …")."""
+    told = rest.lstrip(_DRAWN)
+    if told == rest or not told or ends_sentence(told):
+        return False
+    if rest.strip()[0] in _DRAWN.strip(" ,") and not is_longer(told, _AUTHOR) and is_name(told, language):
+        return True
+    changed = stated(told, language) if _label(told, language) else None
+    return changed is not None and changed[0] == len(told)
 
 
 def _opens_sentence(rest: str) -> bool:

@@ -90,12 +90,15 @@ def _world(settings: Settings, place: tzinfo | None, clock: Clock, tell: Tell, d
     cache = None if dry_run else settings.archive.with_name(f".{settings.archive.name}-answers")
     policy = Policy(seconds=settings.timeout, allow_private=tuple(settings.allow_private), cache=cache)
     post = delivery.World(secrets.reveal, clock, time.sleep)
-    return World(clock, place, moments.ticks, Client(policy), post, tell, journals.counter(), _mailbox(settings))
-
-
-def _mailbox(settings: Settings) -> Any:
-    return lambda address: (
-        secrets.reveal(settings.imap_password) if settings.imap_password else (secrets.of_mailbox(address))
+    return World(
+        clock,
+        place,
+        moments.ticks,
+        Client(policy),
+        post,
+        tell,
+        journals.counter(),
+        secrets.for_mailboxes(settings.imap_password),
     )
 
 

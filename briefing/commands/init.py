@@ -62,6 +62,8 @@ def command(folder: Path, yes: bool, force: bool, no_issue: bool, timeout: float
     """
     if folder.is_file():
         given["opml"], folder = (*given["opml"], str(folder)), Path()
+    from briefing.sources import store
+
     path = folder / configured.FILE
     if path.exists() and not force:
         raise UsageError(f"{path} is there already: change it with an editor, or replace it with --force")
@@ -71,11 +73,12 @@ def command(folder: Path, yes: bool, force: bool, no_issue: bool, timeout: float
     sources, failed = _sources([*given["opml"], *answers.sources], timeout, given["allow_private"])
     text = _text(answers, given, timeout)
     _check(text, folder)
-    if not sources:
+    if not sources and not store.load(folder / network.LIST_FILE):
         raise UsageError("no source was found: give a feed, a site or a list with --source or --opml")
     _write(folder, text, answers.password, sources)
     terminal.out(str(path))
-    terminal.warn(f"{len(sources)} {'source' if len(sources) == 1 else 'sources'} in {folder / network.LIST_FILE}")
+    count = len(store.load(folder / network.LIST_FILE))
+    terminal.warn(f"{count} {'source' if count == 1 else 'sources'} in {folder / network.LIST_FILE}")
     settings = configured.load(path)
     status = 0 if no_issue else _first_issue(settings)
     _tell_next_steps(settings, folder, given["edition"])

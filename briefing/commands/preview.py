@@ -26,9 +26,10 @@ def preview(settings: Settings) -> Report:
     place = moments.zone(settings.timezone)
     clock = moments.clock(place)
     policy = Policy(seconds=settings.timeout, allow_private=tuple(settings.allow_private))
+    mailboxes = secrets.for_mailboxes(settings.imap_password)
     post = delivery.World(secrets.reveal, clock, time.sleep)
     with journals.telling(None, "text", clock) as tell, rehearsed(settings, settings.editions) as (used, editions):
-        world = World(clock, place, moments.ticks, Client(policy), post, tell, journals.counter(), secrets.of_mailbox)
+        world = World(clock, place, moments.ticks, Client(policy), post, tell, journals.counter(), mailboxes)
         quiet = [
             replace(copy, output=own.output, to=(), channels=())
             for copy, own in zip(editions, settings.editions, strict=True)

@@ -6,6 +6,7 @@ import os
 import shlex
 import stat
 import subprocess
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -30,17 +31,17 @@ class Revealed(str):
         return "'***'"
 
 
-def reveal(secret: Secret) -> str:
+def reveal(secret: Secret, address: str = "") -> str:
     """The secret itself, from the place that is named: the value of the variable, else the first line.
 
-    Raises `UsageError` with what to do where the place holds nothing; the message never holds any of the secret.
+    `address` is what it is for; a command that serves several finds it in BRIEFING_IMAP_ADDRESS. Raises `UsageError` with what to do where the place holds nothing; the message never holds any of the secret.
     """
     if secret.environment:
         return Revealed(_of_environment(secret.environment))
     if secret.file is not None:
         return Revealed(_of_file(secret.file))
     if secret.command:
-        return Revealed(_of_command(secret.command))
+        return Revealed(_of_command(secret.command, address))
     raise UsageError('no place is named for a secret; write { file = "…" } in briefing.toml, and see `briefing config`')
 
 
@@ -77,6 +78,23 @@ def keep(path: Path, secret: str) -> None:
     finally:
         with suppress(OSError):
             spare.unlink(missing_ok=True)
+
+
+def for_mailboxes(secret: Secret) -> Callable[[str], str]:
+    """Address of a mail folder → its password: the secret, or where none is named what `of_mailbox` finds.
+
+    What is called raises `SourceError`: a password that is not there costs this one folder, not the run.
+    """
+
+    def ask(address: str) -> str:
+        if not secret:
+            return of_mailbox(address)
+        try:
+            return reveal(secret, address)
+        except UsageError as error:
+            raise SourceError(str(error)) from error
+
+    return ask
 
 
 def of_mailbox(address: str) -> str:
@@ -119,10 +137,10 @@ def _of_file(path: Path) -> str:
     return line
 
 
-def _of_command(command: str) -> str:
+def _of_command(command: str, address: str) -> str:
     program = _program(command)
     try:
-        line = _first_line(_printed(command, {}))
+        line = _first_line(_printed(command, {"BRIEFING_IMAP_ADDRESS": address} if address else {}))
     except (OSError, ValueError, IndexError, subprocess.SubprocessError):
         # Without the cause: it holds the arguments and what was printed.
         raise UsageError(f"the command that prints a secret failed ({program} …); run it by hand to see why") from None

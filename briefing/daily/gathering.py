@@ -107,7 +107,7 @@ def _tell(report: Report, world: World) -> None:
     world.tell(Event("source", facts=facts))
     for failure in report.failures:
         told = _failing_since(report.entry)
-        text = f"{failure.source}: {failure.reason}" + (f" (failing since {told})" if told else "")
+        text = f"{failure.source}: {failure.reason}" + (f" (last read {told})" if told else "")
         world.tell(Event("source-failed", text, "warning", {"source": failure.source, "reason": failure.reason}))
 
 

@@ -94,4 +94,5 @@ def _told(result: Result) -> str:
 def _issue(result: Result) -> str:
     if not result.made:
         return f"issue of {result.day} {'written again' if result.again else 'completed'}"
-    return f"{result.stories} {'story' if result.stories == 1 else 'stories'} of {result.articles} articles"
+    articles = "article" if result.articles == 1 else "articles"
+    return f"{result.stories} {'story' if result.stories == 1 else 'stories'} of {result.articles} {articles}"

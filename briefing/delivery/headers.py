@@ -75,8 +75,7 @@ def _encoded(value: str, used: int) -> Iterator[str]:
             yield _encoded_word(piece)
             room, piece = _bytes(1), b""
         piece += more
-    if piece:
-        yield _encoded_word(piece)
+    yield _encoded_word(piece)
 
 
 def _bytes(used: int) -> int:

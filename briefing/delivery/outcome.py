@@ -92,7 +92,3 @@ class Report:
     def lines(self) -> Iterator[str]:
         """A line for each recipient who was not reached, with the reason and what to do."""
         return map(str, self.missing)
-
-    def __add__(self, other: Report) -> Report:
-        """Both, one after the other."""
-        return Report(self.outcomes + other.outcomes)

@@ -24,10 +24,16 @@ def author_of(text: str, language: Language) -> str:
         label = match.group() if match else ""
         # Folding must not have moved the name, or the cut would go through it.
         if label and fold_text(line[: len(label)]) == label:
-            name = _SEPARATOR.split(line[len(label) :].lstrip(" \u00a0:"), maxsplit=1)[0].strip(" ,")
-            if _is_name(name):
+            name = name_of(line[len(label) :].lstrip(" \u00a0:"))
+            if name:
                 return name
     return ""
+
+
+def name_of(text: str) -> str:
+    """The name that a line begins with, up to a bar, a comma before a date or the like; "" where it is none."""
+    name = _SEPARATOR.split(text, maxsplit=1)[0].strip(" ,")
+    return name if is_name(name) else ""
 
 
 @cache
@@ -37,7 +43,7 @@ def _labels(language: Language) -> re.Pattern[str] | None:
     return re.compile("(?:" + "|".join(map(re.escape, labels)) + r")(?=[\s:])") if labels else None
 
 
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
     """Whether most words are capitalised, the first among them, and no sentence ends behind them."""
     tokens = _TOKEN.findall(text)
     capital = sum(token[0].isupper() for token in tokens)

@@ -19,7 +19,9 @@ def finished(article: Article, short: bool = False) -> Article:
     `short` says that a few short lines may be all that there is, as in a mail.
     """
     from briefing import cleaning, languages
+    from briefing.text.mojibake import mended
 
+    article = replace(article, title=mended(article.title), text=mended(article.text))
     language = tongue.told(f"{article.title}\n{article.text[: tongue.ENOUGH]}", article.language)
     known_words = languages.get(language)
     cleaned = cleaning.clean(article.text, known_words, article.title)

@@ -64,7 +64,7 @@ def _pieces(root: tree.Node) -> Iterator[_Piece]:
     """The nodes of text in document order; those that hold others are left to these."""
     for node in tree.find(root, *_TAGS):
         if next(tree.inside(node, *_TAGS), None) is None:
-            text = prose.one_line(" ".join(tree.text_of(node).split(" ")).replace("\r", " "))
+            text = prose.one_line(tree.text_of(node))
             if text and len(text) <= _LONGEST:
                 yield _Piece(text, _key(text), _home(node), node)
 

@@ -9,7 +9,7 @@ from copy import deepcopy
 from briefing import languages
 from briefing.errors import SourceError
 from briefing.model import Article
-from briefing.readers import blocks, decoding, feed, gaps, letter_pages, links, prose, tongue, tree
+from briefing.readers import blocks, decoding, feed, gaps, letter_pages, links, pagehead, prose, tongue, tree
 from briefing.readers.document import Document, Found
 from briefing.readers.metadata import metadata
 from briefing.readers.related import related
@@ -50,6 +50,8 @@ def read_html(document: Document) -> Iterator[Found]:
         paragraphs = feed.body_of(about.body)
     if not paragraphs:
         raise SourceError("page without an article")
+    known = languages.get(tongue.told(tongue.beginning(paragraphs), about.language))
+    about = pagehead.completed(about, root, known)
     yield Article(
         id="",
         title=about.title,
@@ -59,7 +61,7 @@ def read_html(document: Document) -> Iterator[Found]:
         url=about.url,
         author=about.author,
         published=about.published,
-        related=related(seen, languages.get(tongue.told("\n".join(paragraphs), about.language)), about.url),
+        related=related(seen, known, about.url),
     )
 
 

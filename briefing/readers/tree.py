@@ -117,6 +117,11 @@ def inside(node: Node, *tags: str) -> Iterator[Node]:
     yield from node.iterdescendants(*tags)
 
 
+def above(node: Node) -> Iterator[Node]:
+    """The nodes in which a node stands, the nearest first."""
+    yield from node.iterancestors()
+
+
 def attribute(node: Node, name: str) -> str:
     """An attribute's value, "" if absent."""
     return str(node.get(name) or "").strip()

@@ -34,7 +34,8 @@ FORMATS: Mapping[str, Renderer] = {
 def render(briefing: Briefing, format: str = "md", theme: str = "classic", page: str = "a4") -> Rendition:
     """The issue in one format. The same issue, theme and page give the same bytes.
 
-    `page` is the paper ("a4", "letter", "a5", "e-reader", "e-note") of PDF and of the printed web page; other formats do without.
+    `page` is the paper ("a4", "letter", "a5", "e-reader", "e-note") of PDF and of the printed web page; other formats
+    do without.
     """
     if format not in FORMATS:
         raise UsageError(f"no format named {format!r}; formats: {', '.join(FORMATS)}")

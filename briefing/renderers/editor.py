@@ -78,7 +78,7 @@ class _Desk:
             sources=tuple(self.source(article) for article in self.numbers),
             outlets=tuple(self.outlets),
             further=self.further(),
-            failures=failures(issue),
+            failures=failures(issue, words),
             coverage=coverage(issue, words),
             unprinted=fates,
             unnamed=more,

@@ -14,10 +14,11 @@ FATES = {"briefed": "briefed", "merged": "merged", "held back": "held", "dropped
 """What became of an article → the page's word for it."""
 
 
-def failures(briefing: Briefing) -> tuple[FateView, ...]:
+def failures(briefing: Briefing, words: Wording) -> tuple[FateView, ...]:
     """Sources that could not be read, with the reason."""
     return tuple(
-        FateView("", inert.plain(failure.source), "", inert.plain(failure.reason)) for failure in briefing.failures
+        FateView("", inert.plain(failure.source), "", words.reason(inert.plain(failure.reason)))
+        for failure in briefing.failures
     )
 
 
@@ -40,7 +41,7 @@ def unprinted(briefing: Briefing, words: Wording) -> tuple[tuple[FateView, ...],
             fate=words[FATES[fate.fate]],
             title=inert.plain(fate.title) or words["untitled"],
             source=inert.plain(fate.source),
-            reason=inert.plain(fate.reason),
+            reason=words.reason(inert.plain(fate.reason)),
         )
         for fate in absent[:NAMED]
     )

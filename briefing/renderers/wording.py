@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from briefing import languages
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 FALLBACK = "en"
 _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_SLOT = re.compile(r"\\\{(\w+)\\\}")  # "{n}" as `re.escape` writes it
 _SKELETONS = {"year": {"full": "y", "long": "y", "short": "y"}, "month": {"full": "yMMMM", "long": "yMMMM"}}
 
 
@@ -28,16 +30,31 @@ class Wording:
     words: Mapping[str, Any]
     polish: Polish
 
+    @property
+    def _locale(self) -> str:
+        """The CLDR locale of dates and numbers, where it is not simply that of the language."""
+        return str(languages.get(self.code).page.get("locale", self.code))
+
     def __getitem__(self, name: str) -> str:
         """A word or phrase of the page by its key in the language file's [page] table."""
         return self.polish(str(self.words[name]), self.code)
 
     def count(self, name: str, number: int) -> str:
         """A number with its noun ("3 articles") by the plural rules of CLDR."""
-        locale = _locale(self.code)
+        locale = _locale(self._locale)
         forms = self.words["counts"][name]
         form = forms.get(locale.plural_form(number), forms["other"])
         return self.polish(str(form).replace("{n}", _decimal(number, locale)), self.code)
+
+    def reason(self, told: str) -> str:
+        """Why something is not on the page, in this language; as it was told where it is none of the known reasons."""
+        for key, pattern in _reasons():
+            if found := pattern.fullmatch(told):
+                text = str(self.words["reasons"][key])
+                for name, value in found.groupdict().items():
+                    text = text.replace(f"{{{name}}}", value)
+                return self.polish(text, self.code)
+        return told
 
     def date(self, iso: str | None, style: str = "long") -> str:
         """An ISO 8601 date in words, only as precise as it is; "" when absent or impossible.
@@ -52,7 +69,9 @@ class Wording:
             moment = date(int(year), int(month or 1), int(day or 1))
         except ValueError:
             return ""
-        return _first_upper(_in_words(moment, "day" if day else "month" if month else "year", style, self.code), style)
+        return _first_upper(
+            _in_words(moment, "day" if day else "month" if month else "year", style, self._locale), style
+        )
 
 
 def wording(code: str, polish: Polish) -> Wording:
@@ -64,8 +83,16 @@ def wording(code: str, polish: Polish) -> Wording:
 
 def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
     merged = {**below, **above}
-    merged["counts"] = {**below.get("counts", {}), **above.get("counts", {})}
+    for table in ("counts", "reasons"):
+        merged[table] = {**below.get(table, {}), **above.get(table, {})}
     return merged
+
+
+@cache
+def _reasons() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Key and pattern of each known reason: known by the English words in which the stages before tell it."""
+    table = languages.get(FALLBACK).page["reasons"]
+    return tuple((key, re.compile(_SLOT.sub(r"(?P<\1>.+?)", re.escape(text)))) for key, text in table.items())
 
 
 def _locale(code: str) -> Locale:

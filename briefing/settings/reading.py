@@ -37,7 +37,7 @@ def read(merged: Merged, known: Known, path: Path) -> Reading:
     values = SETTINGS.values({key: value for key, value in top.items() if _is_key(key)}, at)
     smtp = _smtp(merged, at)
     editions = _editions(merged, at)
-    _agree(editions, "smtp" in merged.data or any(path[:1] == ("smtp",) for path in merged.broken), at)
+    _agree(editions, _posts(merged) or any(path[:1] == ("smtp",) for path in merged.broken), at)
     told = tuple(sorted((*merged.problems, *problems), key=lambda problem: (problem.origin.name, problem.origin.line)))
     settings = None if told else _settings(values, smtp, editions, path)
     return Reading(settings, told, merged.origins)
@@ -63,8 +63,16 @@ def _settings(values: dict[str, Any], smtp: Smtp | None, editions: dict[str, Edi
     return settings
 
 
+def _posts(merged: Merged) -> bool:
+    """Whether there is a way for mail: variables alone make none, unless they name the sender."""
+    table = merged.data.get("smtp")
+    if not isinstance(table, dict) or "sender" in table:
+        return table is not None
+    return any(origin.line for path, origin in merged.origins.items() if path[:1] == ("smtp",))
+
+
 def _smtp(merged: Merged, at: Cursor) -> Smtp | None:
-    if "smtp" not in merged.data:
+    if not _posts(merged):
         return None
     before = len(at.problems)
     values = SMTP.values(merged.data["smtp"], at.into("smtp"), _broken(merged, ("smtp",)))

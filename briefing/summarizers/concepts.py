@@ -9,14 +9,12 @@ than the second.
 
 from __future__ import annotations
 
-import math
-from collections import defaultdict
-from collections.abc import Hashable, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
 
 import numpy as np
 
 from briefing.languages import Language
+from briefing.summarizers.tokens import Tokens
 from briefing.summarizers.units import Unit
 from briefing.text.words import is_content, stem, words
 
@@ -25,55 +23,97 @@ BASE = 0.1
 POWER = 0.6
 SINGLE = 0.5  # a word alone says less than a pair, where several sources tell which pairs matter
 KEPT = 250  # heaviest concepts
-REMEMBERED = 20_000  # sentences
 FEW_PAIRS = 15  # below it the rule of several documents is dropped
 TITLE = 1.5
 
-Concept = Hashable
+
+class Concepts:
+    """The heaviest concepts of a story: `weights`, and `holds`, unit × concept, true where the unit holds it."""
+
+    def __init__(self, units: Sequence[Unit], tokens: Tokens, language: Language) -> None:
+        self.tokens = tokens
+        self._met = _Met(tokens, language)
+        worths = self._met.weights(units)
+        for title in dict.fromkeys(unit.sentence.article.title for unit in units):
+            worths[self._met.pairs_of(title)] *= TITLE
+        ranked = np.argsort(-np.round(worths, 9), kind="stable")[:KEPT]
+        self._kept = ranked[worths[ranked] > 0]
+        self.weights = worths[self._kept]
+        column = np.full(len(worths), -1)
+        column[self._kept] = np.arange(len(self._kept))
+        found = column[self._met.which]
+        self.holds = np.zeros((len(units), len(self._kept)), dtype=bool)
+        self.holds[self._met.unit[found >= 0], found[found >= 0]] = True
+
+    def phrase(self, concept: int) -> str:
+        """A concept as it is written where it stands first: one word, or two neighbours."""
+        first, last = self._met.places[self._kept[concept]]
+        return " ".join(self.tokens.words[self.tokens.ids[at]] for at in (first, last)[: 1 + (last > first)])
 
 
-@lru_cache(maxsize=REMEMBERED)
-def of_text(text: str, language: Language) -> tuple[Concept, ...]:
-    """The concepts of one sentence: content stems and pairs of neighbouring stems with at least one content word."""
-    plain = [word for word in words(text) if word not in language.elisions]
-    cut = [stem(word, language) for word in plain]
-    content = [is_content(word, language) for word in plain]
-    found: dict[Concept, None] = {stem: None for stem, keep in zip(cut, content, strict=True) if keep}
-    pairs = zip(cut, cut[1:], content, content[1:], strict=False)
-    found.update(((a, b), None) for a, b, keep_a, keep_b in pairs if keep_a or keep_b)
-    return tuple(found)
+class _Met:
+    """Every concept of the units, numbered by first appearance: entry i says that `unit[i]` holds `which[i]`.
 
+    Content stems, and pairs of neighbouring stems with at least one content word; elided articles do not stand between.
+    """
 
-def weigh(units: Sequence[Unit], held: Sequence[Sequence[Concept]], language: Language) -> dict[Concept, float]:
-    """The heaviest concepts of a story and their weights."""
-    documents = len({unit.document for unit in units})
-    places: dict[Concept, dict[int, float]] = defaultdict(dict)
-    spread: dict[Concept, float] = defaultdict(float)
-    for unit, concepts in zip(units, held, strict=True):
-        worth = math.exp(-unit.position / DECAY) + BASE
-        for concept in concepts:
-            spread[concept] += worth
-            places[concept].setdefault(unit.document, worth)
-    if documents == 1:
-        weights = dict(spread)
-    else:
-        least = 3 if documents >= 6 else 2
-        weights = {c: sum(where.values()) for c, where in places.items() if len(where) >= least}
-        if sum(isinstance(c, tuple) for c in weights) < FEW_PAIRS:
-            weights = {c: sum(where.values()) for c, where in places.items()}
-    weights = {c: w**POWER * (SINGLE if documents > 1 and isinstance(c, str) else 1.0) for c, w in weights.items()}
-    for title in dict.fromkeys(unit.sentence.article.title for unit in units):
-        for concept in of_text(title, language):
-            if concept in weights and isinstance(concept, tuple):
-                weights[concept] *= TITLE
-    heaviest = sorted(weights, key=lambda c: -round(weights[c], 9))[:KEPT]
-    return {concept: weights[concept] for concept in heaviest}
+    def __init__(self, tokens: Tokens, language: Language) -> None:
+        self.language = language
+        lower = [word.lower() for word in tokens.words]
+        self.stems: dict[str, int] = {}
+        cut = np.array([self.stems.setdefault(stem(w, language), len(self.stems)) for w in lower], dtype=np.int64)
+        content = np.array([is_content(word, language) for word in lower], dtype=bool)
+        elided = np.array([word in language.elisions for word in lower], dtype=bool)
+        at = (~elided[tokens.ids]).nonzero()[0]
+        stems, telling, unit = cut[tokens.ids[at]], content[tokens.ids[at]], tokens.unit[at]
+        pair = ((unit[:-1] == unit[1:]) & (telling[:-1] | telling[1:])).nonzero()[0]
+        codes = np.concatenate([stems[telling], self._code(stems[:-1], stems[1:])[pair]])
+        holders = np.concatenate([unit[telling], unit[pair]])
+        starts = np.concatenate([at[telling], at[pair]])
+        ends = np.concatenate([at[telling], at[pair + 1]])
+        order = np.lexsort((starts, starts != ends, holders))
+        codes, self.unit = codes[order], holders[order]
+        known, first, inverse = np.unique(codes, return_index=True, return_inverse=True)
+        by_place = np.argsort(first)
+        number = np.empty(len(known), dtype=np.int64)
+        number[by_place] = np.arange(len(known))
+        self.codes = known[by_place]
+        self.which = number[inverse.ravel()]
+        self.places = np.stack([starts[order], ends[order]], axis=1)[first[by_place]]
+        self._keep_each_once()
 
+    def _keep_each_once(self) -> None:
+        _, once = np.unique(self.unit * max(len(self.codes), 1) + self.which, return_index=True)
+        once.sort()
+        self.unit, self.which = self.unit[once], self.which[once]
 
-def incidence(held: Sequence[Sequence[Concept]], weights: dict[Concept, float]) -> np.ndarray:
-    """Boolean matrix: unit × concept."""
-    column = {concept: i for i, concept in enumerate(weights)}
-    matrix = np.zeros((len(held), len(weights)), dtype=bool)
-    for row, concepts in enumerate(held):
-        matrix[row, [column[c] for c in concepts if c in column]] = True
-    return matrix
+    def _code(self, first: np.ndarray, second: np.ndarray) -> np.ndarray:
+        return (first + 1) * len(self.stems) + second
+
+    def weights(self, units: Sequence[Unit]) -> np.ndarray:
+        """The weight of every concept; 0 for those that too few documents hold."""
+        size = len(self.codes)
+        is_pair = self.codes >= len(self.stems)
+        document = np.array([unit.document for unit in units], dtype=np.int64)
+        place = np.array([unit.position for unit in units], dtype=float)
+        worth = (np.exp(-place / DECAY) + BASE)[self.unit]
+        documents = len(set(document.tolist()))
+        if documents == 1:
+            return np.bincount(self.which, worth, size) ** POWER
+        wide = int(document.max(initial=0)) + 1
+        places, first = np.unique(self.which * wide + document[self.unit], return_index=True)
+        total = np.bincount(places // wide, worth[first], size)
+        often = np.bincount(places // wide, minlength=size) >= (3 if documents >= 6 else 2)
+        if (often & is_pair).sum() >= FEW_PAIRS:
+            total = total * often
+        result: np.ndarray = total**POWER * np.where(is_pair, 1.0, SINGLE)
+        return result
+
+    def pairs_of(self, text: str) -> np.ndarray:
+        """The numbers of the pairs that another text has in common with the units."""
+        plain = [word for word in words(text) if word not in self.language.elisions]
+        telling = [is_content(word, self.language) for word in plain]
+        cut = np.array([self.stems.get(stem(word, self.language), -1) for word in plain], dtype=np.int64)
+        met = [i for i in range(len(plain) - 1) if min(cut[i : i + 2]) >= 0 and (telling[i] or telling[i + 1])]
+        codes = self._code(cut[:-1], cut[1:])[met]
+        return np.isin(self.codes, codes).nonzero()[0]

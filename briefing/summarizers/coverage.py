@@ -11,8 +11,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from briefing.languages import Language
-from briefing.summarizers import concepts, guard
+from briefing.summarizers import guard
+from briefing.summarizers.concepts import Concepts
 from briefing.summarizers.facets.terms import Terms
+from briefing.summarizers.tokens import Tokens
 from briefing.summarizers.units import Budget, Unit
 
 EXPONENTS = (0.0, 0.5, 0.8, 1.0)  # how much a long sentence must earn its length
@@ -24,6 +26,7 @@ EARLY, FADE = (
 )  # what the place alone gives to the first sentence of a lonely article; sentences
 USUAL = 40  # words; a longer sentence earns no more by its place
 LONGEST_RUN = 3  # sentences
+NOTHING = 1e-9
 REPEATED = 0.5  # share of the lighter sentence's weight from which two sources tell the same fact
 
 Run = tuple[int, int]
@@ -32,14 +35,16 @@ Run = tuple[int, int]
 
 def select(units: Sequence[Unit], language: Language, budget: Budget) -> list[int]:
     """Indices of the chosen units in reading order."""
+    tokens = Tokens(units)
+    return chosen(units, language, budget, Concepts(units, tokens, language), Terms(units, tokens, language))
+
+
+def chosen(
+    units: Sequence[Unit], language: Language, budget: Budget, concepts: Concepts, terms: Terms
+) -> list[int]:
+    """The same for units whose concepts and terms are known."""
     runs = candidates(units, language)
-    if not runs:
-        return []
-    held = [concepts.of_text(unit.text, language) for unit in units]
-    weights = concepts.weigh(units, held, language)
-    search = _Search(runs, concepts.incidence(held, weights), list(weights.values()), units, budget)
-    search.repeats = _repeats(units, language)
-    return search.best()
+    return _Search(runs, concepts, terms, units, budget).best() if runs else []
 
 
 def candidates(units: Sequence[Unit], language: Language) -> list[Run]:
@@ -71,37 +76,33 @@ def _follows(first: Unit, second: Unit, language: Language) -> bool:
     return near and second.paragraph <= first.paragraph + 1 and guard.may_follow(second.text, first.text, language)
 
 
-def _repeats(units: Sequence[Unit], language: Language) -> np.ndarray:
-    """Units × units: whether two sentences of different articles tell the same fact."""
-    documents = np.array([unit.document for unit in units])
-    if len(set(documents.tolist())) == 1:
-        return np.zeros((len(units), 0), dtype=bool)
-    terms = Terms(units, language)
-    held = terms.matrix > 0
-    weights = np.array([terms.telling[key] for key in terms.column] or [0.0])
-    heavy = held * weights
-    lighter = np.minimum.outer(heavy.sum(axis=1), heavy.sum(axis=1))
-    same: np.ndarray = (heavy @ held.T.astype(float) >= REPEATED * np.maximum(lighter, 1e-9)) & (
-        documents[:, None] != documents
-    )
-    return same
+def _joined(holds: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """Run × concept: what the sentences of each run hold together."""
+    joined = holds[starts]
+    for further in range(1, LONGEST_RUN):
+        longer = ends - starts > further
+        joined[longer] |= holds[starts[longer] + further]
+    return joined
 
 
 class _Search:
     """Greedy choice of runs with swaps, under a budget of words or sentences."""
 
     def __init__(
-        self, runs: Sequence[Run], holds: np.ndarray, weights: list[float], units: Sequence[Unit], budget: Budget
+        self, runs: Sequence[Run], concepts: Concepts, terms: Terms, units: Sequence[Unit], budget: Budget
     ) -> None:
         self.starts, self.ends = np.array(runs).T
-        self.runs = runs
-        self.holds = np.array([holds[start:end].any(axis=0) for start, end in runs])
-        self.weights = np.array(weights)
+        self.runs, self.terms = runs, terms
+        self.holds = _joined(concepts.holds, self.starts, self.ends)
+        self.by_concept = np.ascontiguousarray(self.holds.T, dtype=float)
+        self.weights = concepts.weights
+        self.worth = self.weights @ self.by_concept
         self.lengths = np.array([unit.length for unit in units], dtype=float)
         self.words = budget.words if budget.words is not None else float("inf")
         self.most = budget.sentences or budget.points or len(units)
-        self.place = self._place_worth(units, holds)
-        self.repeats = np.zeros((len(units), 0), dtype=bool)
+        self.documents = np.array([unit.document for unit in units])
+        self.lonely = len(set(self.documents.tolist())) == 1
+        self.place = self._place_worth(units, concepts.holds)
 
     def best(self) -> list[int]:
         """The choice of greatest covered weight over all starts; ties to the earliest sentences."""
@@ -119,7 +120,7 @@ class _Search:
 
     def _place_worth(self, units: Sequence[Unit], holds: np.ndarray) -> np.ndarray:
         """What each sentence is worth by its place alone, where no second source says what matters."""
-        if len({unit.document for unit in units}) > 1:
+        if not self.lonely:
             return np.zeros(len(units))
         density = np.median((holds @ self.weights) / np.maximum(self.lengths, 1))
         fading = np.exp(-np.array([unit.position for unit in units]) / FADE)
@@ -156,13 +157,22 @@ class _Search:
         place = self.place.copy()
         place[taken] = 0
         sums = np.concatenate([[0.0], np.cumsum(place)])
-        gains: np.ndarray = self.holds[:, ~covered] @ self.weights[~covered] + sums[self.ends] - sums[self.starts]
+        gains: np.ndarray = self.worth - self.weights[covered] @ self.by_concept[covered]
+        gains += sums[self.ends] - sums[self.starts]
         room = self.words - self.lengths[taken].sum()
-        if self.repeats.shape[1] and taken:
-            said = np.concatenate([[0], np.cumsum(self.repeats[taken].any(axis=0))])
+        if taken and not self.lonely:
+            said = np.concatenate([[0], np.cumsum(self._said(taken))])
             gains[said[self.ends] > said[self.starts]] = -1
+        gains[gains < NOTHING] = 0  # what is left of two sums that are the same
         gains[(sentences == 0) | (words > room) | (sentences > self.most - len(taken))] = -1
         return gains
+
+    def _said(self, taken: Sequence[int]) -> np.ndarray:
+        """Which sentences tell the same fact as a taken one of another article."""
+        found = np.zeros(len(self.lengths), dtype=bool)
+        for unit in taken:
+            found |= (self.terms.alike(unit) >= REPEATED) & (self.documents != self.documents[unit])
+        return found
 
     def _improved(self, chosen: list[int], exponent: float) -> list[int]:
         value = self._value(chosen)

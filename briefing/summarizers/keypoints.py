@@ -29,4 +29,4 @@ def choose(facets: Facets, units: Sequence[Unit], language: Language, budget: Bu
     several = len({unit.document for unit in units}) == 1 and facets.overlap() < APART
     if by_points or several:
         return sorted(index for point in facets.points(budget) for index in point)
-    return coverage.select(units, language, budget)
+    return coverage.chosen(units, language, budget, facets.concepts, facets.terms)

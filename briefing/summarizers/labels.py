@@ -13,6 +13,8 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
+import numpy as np
+
 from briefing.languages import Language
 from briefing.summarizers.facets.terms import Terms, term
 from briefing.summarizers.units import Unit
@@ -43,9 +45,10 @@ class Labeller:
         self.units, self.terms, self.language = units, terms, language
         self.nouns = _nouns(units, language)
         self.persons = _persons(units, language)
-        self.total = terms.matrix.sum(axis=0)
+        self.total = terms.matrix.total
         self.titled = _titled(units, language)
         self.used: set[frozenset[str]] = set()
+        self._facets: dict[tuple[int, ...], tuple[np.ndarray, np.ndarray]] = {}
 
     def label(self, point: Sequence[int], facet: Sequence[int]) -> str:
         """The label of a point (unit indices) that stands for a facet (unit indices); "" where no phrase is fit."""
@@ -211,12 +214,18 @@ class Labeller:
         column = self.terms.column.get(key)
         if column is None or self.total[column] == 0:
             return 0.0
-        own = float(self.terms.matrix[list(facet), column].sum())
-        holders = int((self.terms.matrix[list(facet), column] > 0).sum())
+        sums, held = self._inside(tuple(facet))
+        own, holders = float(sums[column]), int(held[column])
         alone = own / float(self.total[column])
         if self.used or not self.titled:
             return own * alone**2 * (ONCE if holders == 1 else 1.0)
         return own * (TITLED if key in self.titled else 1.0) * (ONCE if holders == 1 else 1.0)
+
+    def _inside(self, facet: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
+        """How much of each term the facet has, and in how many of its sentences."""
+        if facet not in self._facets:
+            self._facets[facet] = self.terms.matrix.sums(facet), self.terms.matrix.holders(facet)
+        return self._facets[facet]
 
     def _content_follows(self, tokens: Sequence[_Token], last: int, text: str) -> bool:
         """Whether the phrase seems to go on: a word that is no verb of saying follows without a stop."""

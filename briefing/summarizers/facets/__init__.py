@@ -10,10 +10,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from briefing.languages import Language
+from briefing.summarizers.concepts import Concepts
 from briefing.summarizers.facets.choice import Choice
 from briefing.summarizers.facets.clustering import Piece, cluster, pieces
 from briefing.summarizers.facets.fitting import Fitting
 from briefing.summarizers.facets.terms import Terms
+from briefing.summarizers.tokens import Tokens
 from briefing.summarizers.units import Budget, Unit
 
 FEWEST, MOST = 3, 6  # facets
@@ -31,8 +33,10 @@ class Facets:
 
     def __init__(self, units: Sequence[Unit], language: Language, wanted: int | None = None) -> None:
         self.units = units
-        self.terms = Terms(units, language)
-        self.choice = Choice(units, self.terms, language)
+        tokens = Tokens(units)
+        self.terms = Terms(units, tokens, language)
+        self.concepts = Concepts(units, tokens, language)
+        self.choice = Choice(units, self.terms, self.concepts, language)
         self.lead = _lead(units, self.terms)
         self.groups = self._groups(pieces(units, self.lead, language), max(wanted or 0, _expected(units)))
 
@@ -44,7 +48,7 @@ class Facets:
         """Mean cosine of the three most important facets: near 0 for different topics, 1 for fewer than three."""
         if len(self.groups) < FEWEST:
             return 1.0
-        sums = np.array([self.terms.matrix[group].sum(axis=0) for group in self.groups[:FEWEST]])
+        sums = np.array([self.terms.matrix.sums(group) for group in self.groups[:FEWEST]])
         lengths = np.linalg.norm(sums, axis=1)
         cosines = (sums @ sums.T) / np.maximum(np.outer(lengths, lengths), 1e-9)
         return float(cosines[np.triu_indices(FEWEST, 1)].mean())
@@ -86,14 +90,15 @@ class Facets:
 def _lead(units: Sequence[Unit], terms: Terms) -> set[int]:
     """Opening sentences that sum up what follows: they belong to no single facet."""
     found = set()
-    for document in {unit.document for unit in units}:
-        own = [i for i, unit in enumerate(units) if unit.document == document]
+    documents = np.array([unit.document for unit in units], dtype=np.int64)
+    for document in sorted(set(documents.tolist())):
+        own = (documents == document).nonzero()[0].tolist()
         first = [i for i in own if units[i].paragraph == units[own[0]].paragraph]
         if len(first) != 1 or len(own) < LEAD_SENTENCES:
             continue
-        later = {key for i in own[1:] for key in terms.of_unit[i]}
-        keys = terms.of_unit[first[0]]
-        if keys and sum(key in later for key in keys) >= LEAD_RECURS * len(keys):
+        keys = terms.counts.held(first[0])
+        recurring = int((terms.counts.holders(own[1:])[keys] > 0).sum())
+        if len(keys) and recurring >= LEAD_RECURS * len(keys):
             found.add(first[0])
     return found
 

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from briefing.languages import Language
-from briefing.summarizers import concepts, guard
+from briefing.summarizers import guard
+from briefing.summarizers.concepts import Concepts
 from briefing.summarizers.facets.terms import Terms
 from briefing.summarizers.units import Unit
 
@@ -25,12 +26,11 @@ SAME = 0.45  # cosine from which two sentences of different sources say the same
 class Choice:
     """Scores of sentences inside their facets; `facet` is a list of unit indices in reading order."""
 
-    def __init__(self, units: Sequence[Unit], terms: Terms, language: Language) -> None:
+    def __init__(self, units: Sequence[Unit], terms: Terms, concepts: Concepts, language: Language) -> None:
         self.units, self.terms, self.language = units, terms, language
-        self.total = terms.matrix.sum(axis=0)
         self.openings = [guard.opening(unit.text, language) for unit in units]
         self.leaning = [guard.leans(unit.text, language) for unit in units]
-        self.central = _central(units, language)
+        self.central = _central(units, concepts)
         self.sizes = Counter(unit.document for unit in units)
         self._ranked: dict[tuple[int, ...], list[tuple[float, int]]] = {}
         self.broken = [guard.is_broken(unit.text, language) for unit in units]
@@ -41,8 +41,9 @@ class Choice:
 
     def own(self, facet: Sequence[int]) -> np.ndarray:
         """What is particular to the facet: its sum, weighed by the share of each term that lies in it."""
-        sums = self.terms.matrix[list(facet)].sum(axis=0)
-        result: np.ndarray = np.divide(sums**2, self.total, out=np.zeros_like(sums), where=self.total > 0)
+        sums = self.terms.matrix.sums(facet)
+        total = self.terms.matrix.total
+        result: np.ndarray = np.divide(sums**2, total, out=np.zeros_like(sums), where=total > 0)
         return result
 
     def ranked(self, facet: Sequence[int]) -> list[tuple[float, int]]:
@@ -56,9 +57,10 @@ class Choice:
     def importance(self, facet: Sequence[int]) -> float:
         """How much the facet matters: its mass, how early it begins, how much of it is report and not talk."""
         matrix = self.terms.matrix
-        mass = float(matrix[list(facet)].sum()) / max(float(matrix.sum()), 1e-9)
+        held = matrix.sums(facet)
+        mass = float(held.sum()) / max(float(matrix.total.sum()), 1e-9)
         talk = sum(guard.quoted_share(self.units[u].text) > 0 for u in facet) / len(facet)
-        numbers = len({key for u in facet for key in self.terms.of_unit[u] if key[0].isdigit()})
+        numbers = int(((held > 0) & self.terms.is_number).sum())
         return math.sqrt(mass) * (self._earliness(facet) + 0.35) * (1 - TALK * talk) * (1 + 0.1 * min(numbers, 4))
 
     def _earliness(self, facet: Sequence[int]) -> float:
@@ -71,30 +73,25 @@ class Choice:
 
     def nearness(self, unit: int, facet: Sequence[int]) -> float:
         """How much of what is particular to the facet the sentence holds."""
-        return float(self.terms.matrix[unit] @ self.own(facet))
+        return float(self.terms.matrix.dots(self.own(facet))[unit])
 
     def repeats(self, unit: int, others: Sequence[int]) -> bool:
         """Whether the sentence and one of the others say mostly the same."""
-        return any(self.terms.alike(unit, other) >= REPEATED for other in others)
+        return any(self.terms.alike(other)[unit] >= REPEATED for other in others)
 
     def second(self, facet: Sequence[int], first: int, room: float) -> int | None:
         """The sentence of the facet that adds most to the first one within the room (words); None where none does."""
         own = self.own(facet)
-        matrix = self.terms.matrix
-        own = own * (matrix[first] == 0)
+        own[self.terms.matrix.held(first)] = 0
+        gains = self.terms.matrix.covers(own)
         best: tuple[float, int] | None = None
         for unit in facet:
-            if (
-                unit == first
-                or self.broken[unit]
-                or not self._may_follow(unit, first)
-                or self.units[unit].length > room
-            ):
+            length = self.units[unit].length
+            if unit == first or self.broken[unit] or not 8 <= length <= min(45, room):
                 continue
-            if not 8 <= self.units[unit].length <= min(45, room) or _cosine(matrix[unit], matrix[first]) > 0.6:
+            if not self._may_follow(unit, first) or self.terms.matrix.cosine(unit, first) > 0.6:
                 continue
-            gain = float(own[matrix[unit] > 0].sum()) / math.sqrt(self.units[unit].length)
-            gain *= 1.25 if self._follows(unit, first) else 1.0
+            gain = float(gains[unit]) / math.sqrt(length) * (1.25 if self._follows(unit, first) else 1.0)
             if gain > 0 and (best is None or gain > best[0] + 1e-9):
                 best = (gain, unit)
         return best[1] if best else None
@@ -112,17 +109,16 @@ class Choice:
     def _scores(self, facet: Sequence[int]) -> list[float]:
         """How well each sentence of the facet would speak for it."""
         own = self.own(facet)
-        vectors = self.terms.matrix[list(facet)]
-        lengths = np.linalg.norm(vectors, axis=1)
-        fit = (vectors @ own) / np.maximum(lengths**0.6 * np.linalg.norm(own), 1e-9)
-        agreeing = self._agreeing(facet, vectors / np.maximum(lengths, 1e-9)[:, None])
-        places = self._places(facet)
+        fit = self.terms.matrix.dots(own)
+        scale = np.maximum(self.terms.matrix.norms**0.6 * np.linalg.norm(own), 1e-9)
+        names, numbers = self.terms.name_counts, self.terms.number_counts
         scores = []
-        for unit, value, place, others in zip(facet, fit, places, agreeing, strict=True):
-            value *= 1 + 0.12 * min(self.terms.name_count(unit), 5)
-            value *= 1 + 0.08 * min(self.terms.number_count(unit), 3)
+        for unit, place, others in zip(facet, self._places(facet), self._agreeing(facet), strict=True):
+            value = float(fit[unit] / scale[unit])
+            value *= 1 + 0.12 * min(float(names[unit]), 5)
+            value *= 1 + 0.08 * min(float(numbers[unit]), 3)
             value *= (1.6, 1.3, 1.0)[min(place, 2)] * self._length_factor(unit) * self._opening_factor(unit)
-            scores.append(float(value * self.central[unit] ** CENTRAL * (1 + SHARED * others)))
+            scores.append(value * self.central[unit] ** CENTRAL * (1 + SHARED * others))
         return scores
 
     def _places(self, facet: Sequence[int]) -> list[int]:
@@ -135,12 +131,13 @@ class Choice:
             met[document] += 1
         return places
 
-    def _agreeing(self, facet: Sequence[int], vectors: np.ndarray) -> list[int]:
-        """How many other articles say the same as each sentence; `vectors` have length 1."""
+    def _agreeing(self, facet: Sequence[int]) -> list[int]:
+        """How many other articles say the same as each sentence."""
         documents = [self.units[unit].document for unit in facet]
         if len(set(documents)) == 1:
             return [0] * len(facet)
-        alike = (vectors @ vectors.T) >= SAME
+        norms = np.maximum(self.terms.matrix.norms[list(facet)], 1e-9)
+        alike = self.terms.matrix.products(facet) >= SAME * np.outer(norms, norms)
         return [
             len({documents[i] for i in row.nonzero()[0]} - {own}) for row, own in zip(alike, documents, strict=True)
         ]
@@ -158,23 +155,14 @@ class Choice:
             factor *= 0.75
         if guard.opens_with_date(text, self.language):
             factor *= 0.7
-        if guard.opens_definite(text, self.language) and not self.terms.name_count(unit):
+        if guard.opens_definite(text, self.language) and not self.terms.name_counts[unit]:
             factor *= 0.7
         return factor * (0.85 if guard.quoted_share(text) > 0.5 else 1.0)
 
 
-def _central(units: Sequence[Unit], language: Language) -> list[float]:
+def _central(units: Sequence[Unit], concepts: Concepts) -> list[float]:
     """How much of what the whole story says each sentence covers for its length; the best sentence has 1."""
-    held = [concepts.of_text(unit.text, language) for unit in units]
-    weights = concepts.weigh(units, held, language)
-    worth = [
-        sum(weights.get(c, 0.0) for c in found) / max(unit.length, 1) ** 0.5
-        for found, unit in zip(held, units, strict=True)
-    ]
-    best = max(worth, default=0.0) or 1.0
-    return [value / best for value in worth]
-
-
-def _cosine(first: np.ndarray, second: np.ndarray) -> float:
-    norms = float(np.linalg.norm(first) * np.linalg.norm(second))
-    return float(first @ second) / norms if norms else 0.0
+    lengths = np.array([max(unit.length, 1) for unit in units])
+    worth = (concepts.holds @ concepts.weights) / np.sqrt(lengths)
+    values: list[float] = (worth / (worth.max(initial=0.0) or 1.0)).tolist()
+    return values

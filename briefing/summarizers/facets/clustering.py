@@ -15,6 +15,7 @@ import numpy as np
 from briefing.languages import Language
 from briefing.summarizers import guard
 from briefing.summarizers.facets.terms import Terms
+from briefing.summarizers.sparse import Sparse, counted
 from briefing.summarizers.units import Unit
 
 PIECE = 3  # most sentences in a piece
@@ -126,13 +127,11 @@ def _neighbour_bond(first: Piece, second: Piece) -> float:
 
 
 class _State:
-    """Groups under way, with the products of their sums and their nearness kept up to date."""
+    """Groups under way, with the products of their sums, their nearness and their likeness kept up to date."""
 
     def __init__(self, parts: Sequence[Piece], terms: Terms, units: Sequence[Unit]) -> None:
-        vectors = np.log1p(_counts(parts, terms)) * _weights(terms)
-        vectors[:, (vectors > 0).sum(axis=0) == 1] *= LONELY
         n = len(parts)
-        self.products = vectors @ vectors.T
+        self.products = _products(parts, terms)
         self.near_sum = nearness(parts)
         self.near_max = self.near_sum.copy()
         self.size = np.ones(n)
@@ -140,27 +139,33 @@ class _State:
         self.share = lengths / lengths.sum()
         self.members = [[i] for i in range(n)]
         self.alive = list(range(n))
+        self.aim = 0
+        self.likeness = np.full((n, n), -np.inf)
 
     def merge_best(self, target: int) -> None:
-        live = np.array(self.alive)
-        scores = self._scores(live, target)
-        place = int(scores.argmax())
-        i, j = (int(live[k]) for k in divmod(place, len(live)))
-        self._merge(min(i, j), max(i, j))
+        """Merge the two groups most alike, on the way to `target` groups; ties to the earliest."""
+        if target != self.aim:
+            self.aim = target
+            for i in self.alive:
+                self._compare(i)
+        i, j = divmod(int(self.likeness.argmax()), len(self.likeness))
+        self._merge(i, j)
+        self._compare(i)
 
-    def _scores(self, live: np.ndarray, target: int) -> np.ndarray:
-        grid = np.ix_(live, live)
-        norms = np.sqrt(self.products[live, live])
+    def _compare(self, i: int) -> None:
+        """How alike group `i` and every other are; the pairs are kept above the diagonal."""
+        live = np.array(self.alive)
+        norms = np.sqrt(np.maximum(self.products[live, live], 0)) * np.sqrt(max(self.products[i, i], 0))
         norms[norms == 0] = 1.0
-        cosine = self.products[grid] / np.outer(norms, norms)
-        mean = self.near_sum[grid] / np.outer(self.size[live], self.size[live])
+        mean = self.near_sum[i, live] / (self.size[i] * self.size[live])
         share = self.share[live]
-        pull = np.maximum(0, 1 - 2 * target * np.minimum.outer(share, share))
-        scores = cosine + (self.near_max[grid] + mean) / 2 - SIZE_COST * np.add.outer(share, share) + SMALL_PULL * pull
+        pull = np.maximum(0, 1 - 2 * self.aim * np.minimum(share, self.share[i]))
+        scores = self.products[i, live] / norms + (self.near_max[i, live] + mean) / 2
+        scores += SMALL_PULL * pull - SIZE_COST * (share + self.share[i])
         scores = np.round(scores, 12)
-        scores[np.tril_indices(len(live))] = -np.inf
-        result: np.ndarray = scores
-        return result
+        after, before = live > i, live < i
+        self.likeness[i, live[after]] = scores[after]
+        self.likeness[live[before], i] = scores[before]
 
     def _merge(self, i: int, j: int) -> None:
         self.products[i] += self.products[j]
@@ -173,16 +178,19 @@ class _State:
         self.share[i] += self.share[j]
         self.members[i] += self.members[j]
         self.alive.remove(j)
+        self.likeness[j] = -np.inf
+        self.likeness[:, j] = -np.inf
 
 
-def _counts(parts: Sequence[Piece], terms: Terms) -> np.ndarray:
-    counts = np.zeros((len(parts), max(len(terms.column), 1)))
-    for row, part in enumerate(parts):
-        for unit in part.units:
-            for key, n in terms.of_unit[unit].items():
-                counts[row, terms.column[key]] += n
-    return counts
-
-
-def _weights(terms: Terms) -> np.ndarray:
-    return np.array(list(terms.weights.values()) or [0.0])
+def _products(parts: Sequence[Piece], terms: Terms) -> np.ndarray:
+    """The products of the pieces' weighted terms, pieces × pieces."""
+    home = np.full(terms.counts.shape[0], -1)
+    for number, part in enumerate(parts):
+        home[list(part.units)] = number
+    piece = home[terms.counts.rows]
+    inside = piece >= 0
+    shape = (len(parts), terms.counts.shape[1])
+    found = counted(piece[inside], terms.counts.columns[inside], shape, terms.counts.values[inside])
+    weights = terms.weights * np.where(np.bincount(found.columns, minlength=shape[1]) == 1, LONELY, 1.0)
+    values = np.log1p(found.values) * weights[found.columns]
+    return Sparse(found.rows, found.columns, values, shape).products(range(len(parts)))

@@ -7,77 +7,83 @@ a few paragraphs weigh most; what stands everywhere in the text weighs little.
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
 from briefing.languages import Language
+from briefing.summarizers.sparse import Sparse, counted
+from briefing.summarizers.tokens import Tokens
 from briefing.summarizers.units import Unit
-from briefing.text.words import STEM_LENGTH, WORD, is_content, stem
+from briefing.text.words import STEM_LENGTH, is_content, stem
 
 UNLISTED = 3.3  # log10 of uses per billion words, for a word outside the language's list
 STOP_RANKS = 150
 NAME, NUMBER, UBIQUITOUS = 1.3, 0.5, 0.15
 UBIQUITY = 0.34  # share of the paragraphs
+FEW_PARAGRAPHS = 5
 
 
 class Terms:
-    """The terms of a story's units: `matrix` is unit × term, `log(1+tf)·weight`; `names` are terms that name.
+    """The terms of a story's units: `counts` and `matrix` (`log(1+tf)·weight`) are unit × term, sparse.
 
+    `column` is the place of each term, `names` are the terms that name; all other attributes are arrays over the terms.
     `telling` is what a term says by itself, wherever it stands in the story: by it two sentences are compared.
     """
 
-    def __init__(self, units: Sequence[Unit], language: Language) -> None:
+    def __init__(self, units: Sequence[Unit], tokens: Tokens, language: Language) -> None:
         self.language = language
-        tokens = [WORD.findall(unit.text) for unit in units]
-        found = [[(word, key) for word in row if (key := counted(word, language))] for row in tokens]
-        self.of_unit = [Counter(key for _, key in row) for row in found]
-        self.names = _names(found, tokens, language)
-        self.telling: dict[str, float] = {}
-        self.weights = self._weights(units, found)
-        self.column = {key: i for i, key in enumerate(self.weights)}
-        self.numbers = {key for key in self.weights if key[0].isdigit()}
-        self.matrix = self._matrix()
+        keys = [counts_as(word, language) for word in tokens.words]
+        self.column = {key: place for place, key in enumerate(dict.fromkeys(key for key in keys if key))}
+        key_of = np.array([self.column.get(key, -1) for key in keys], dtype=np.int64)[tokens.ids]
+        telling = key_of >= 0
+        at, which = tokens.unit[telling], key_of[telling]
+        self.counts = counted(at, which, (len(units), len(self.column)))
+        self.is_number = np.array([key[0].isdigit() for key in self.column], dtype=bool)
+        self.is_name = _names(tokens, key_of, self.is_number, language)
+        self.names = {key for key, place in self.column.items() if self.is_name[place]}
+        self.telling = _rarity(tokens, keys, self.column, language) * np.where(self.is_name, NAME, 1.0)
+        self.weights = self._weights(units, at, which)
+        values = np.log1p(self.counts.values) * self.weights[self.counts.columns]
+        self.matrix = Sparse(self.counts.rows, self.counts.columns, values, self.counts.shape)
+        self._shares: dict[int, np.ndarray] = {}
 
-    def name_count(self, unit: int) -> int:
-        """How many different names the sentence holds."""
-        return len(self.of_unit[unit].keys() & self.names)
+    @cached_property
+    def name_counts(self) -> np.ndarray:
+        """How many different names each sentence holds."""
+        return self.counts.covers(self.is_name.astype(float))
 
-    def number_count(self, unit: int) -> int:
-        """How many different numbers the sentence holds."""
-        return len(self.of_unit[unit].keys() & self.numbers)
+    @cached_property
+    def number_counts(self) -> np.ndarray:
+        """How many different numbers each sentence holds."""
+        return self.counts.covers(self.is_number.astype(float))
 
-    def alike(self, first: int, second: int) -> float:
-        """What two sentences share, as part of what the lighter one says, 0 to 1."""
-        a, b = self.of_unit[first].keys(), self.of_unit[second].keys()
-        lighter = min(sum(self.telling[key] for key in a), sum(self.telling[key] for key in b))
-        return sum(self.telling[key] for key in a & b) / max(lighter, 1e-9)
+    @cached_property
+    def _said(self) -> np.ndarray:
+        """What each sentence tells."""
+        return self.counts.covers(self.telling)
 
-    def _matrix(self) -> np.ndarray:
-        matrix = np.zeros((len(self.of_unit), max(len(self.column), 1)))
-        for row, counts in enumerate(self.of_unit):
-            matrix[row, [self.column[key] for key in counts]] = [
-                math.log1p(n) * self.weights[key] for key, n in counts.items()
-            ]
-        return matrix
+    def alike(self, unit: int) -> np.ndarray:
+        """What a sentence shares with every one, as part of what the lighter of the two says, 0 to 1."""
+        if unit not in self._shares:
+            own = np.zeros(len(self.column))
+            held = self.counts.held(unit)
+            own[held] = self.telling[held]
+            lighter = np.minimum(self._said, self._said[unit])
+            self._shares[unit] = self.counts.covers(own) / np.maximum(lighter, 1e-9)
+        return self._shares[unit]
 
-    def _weights(self, units: Sequence[Unit], found: Sequence[Sequence[tuple[str, str]]]) -> dict[str, float]:
-        holders: dict[str, set[tuple[int, int]]] = defaultdict(set)
-        rarity: dict[str, float] = {}
-        for unit, row in zip(units, found, strict=True):
-            for word, key in row:
-                holders[key].add((unit.document, unit.paragraph))
-                rarity[key] = max(rarity.get(key, 0.0), _uses(word, self.language))
-        paragraphs = len({(unit.document, unit.paragraph) for unit in units})
-        return {key: self._weight(key, len(where), paragraphs, rarity[key]) for key, where in holders.items()}
-
-    def _weight(self, key: str, holders: int, paragraphs: int, uses: float) -> float:
-        self.telling[key] = min(max((7 - uses) / 3, 0.25), 1.3) * (NAME if key in self.names else 1.0)
-        weight = math.log(1 + paragraphs / holders) * self.telling[key]
-        weight *= NUMBER if key[0].isdigit() else 1.0
-        return weight * (UBIQUITOUS if paragraphs >= 5 and holders > UBIQUITY * paragraphs else 1.0)
+    def _weights(self, units: Sequence[Unit], at: np.ndarray, which: np.ndarray) -> np.ndarray:
+        places: dict[tuple[int, int], int] = {}
+        paragraph = np.array([places.setdefault((u.document, u.paragraph), len(places)) for u in units], dtype=np.int64)
+        paragraphs = len(places)
+        holders = np.bincount(np.unique(which * max(paragraphs, 1) + paragraph[at]) // max(paragraphs, 1))
+        weights = np.log(1 + paragraphs / np.maximum(holders, 1)) * self.telling
+        weights *= np.where(self.is_number, NUMBER, 1.0)
+        everywhere = (holders > UBIQUITY * paragraphs) & (paragraphs >= FEW_PARAGRAPHS)
+        result: np.ndarray = weights * np.where(everywhere, UBIQUITOUS, 1.0)
+        return result
 
 
 def term(word: str, language: Language) -> str:
@@ -86,7 +92,7 @@ def term(word: str, language: Language) -> str:
 
 
 @lru_cache(maxsize=200_000)
-def counted(word: str, language: Language) -> str:
+def counts_as(word: str, language: Language) -> str:
     """The term of a word as written; "" for one that tells no topic: stop words, two letters not in capitals."""
     if word[0].isdigit():
         return word
@@ -95,18 +101,27 @@ def counted(word: str, language: Language) -> str:
     return term(lower, language) if telling else ""
 
 
-def _names(found: Sequence[Sequence[tuple[str, str]]], tokens: Sequence[Sequence[str]], language: Language) -> set[str]:
-    """Terms written with a capital more often than without, inside sentences."""
-    capital: Counter[str] = Counter()
-    small: Counter[str] = Counter()
-    common: set[str] = set()
-    for row, words in zip(found, tokens, strict=True):
-        for word, key in row[1 if row and words[0] == row[0][0] else 0 :]:
-            if not word[0].isdigit():
-                (capital if word[0].isupper() else small)[key] += 1
-                if word.lower() in language.common_words:
-                    common.add(key)
-    return {key for key in capital if capital[key] > small[key] and not (language.nouns_capitalised and key in common)}
+def _names(tokens: Tokens, key_of: np.ndarray, is_number: np.ndarray, language: Language) -> np.ndarray:
+    """Which terms are written with a capital more often than without, inside sentences."""
+    inside = (key_of >= 0) & ~tokens.opens
+    which, ids = key_of[inside], tokens.ids[inside]
+    large = np.array([word[0].isupper() for word in tokens.words], dtype=bool)[ids]
+    terms = len(is_number)
+    found: np.ndarray = np.bincount(which[large], minlength=terms) > np.bincount(which[~large], minlength=terms)
+    if language.nouns_capitalised:
+        common = np.array([word.lower() in language.common_words for word in tokens.words], dtype=bool)[ids]
+        found &= np.bincount(which[common], minlength=terms) == 0
+    return found & ~is_number
+
+
+def _rarity(tokens: Tokens, keys: Sequence[str], column: dict[str, int], language: Language) -> np.ndarray:
+    """What a term tells by the rarity of its most frequent word."""
+    uses = np.zeros(len(column))
+    for word, key in zip(tokens.words, keys, strict=True):
+        if key:
+            place = column[key]
+            uses[place] = max(uses[place], _uses(word, language))
+    return np.clip((7 - uses) / 3, 0.25, 1.3)
 
 
 @lru_cache(maxsize=200_000)
