@@ -59,6 +59,7 @@ def test_utf_8_read_as_cyrillic_is_read_again(text: str) -> None:
         "“MINHA IRMÔ disse ele",
         "L’ÎLE DE LA CITÉ… À PARIS",
         "SÃO PAULO E NÃO",
+        "« Il a tout partagé\xa0», dit-elle, « débranché\xa0» puis « à\xa0» ou « passé’» et à\xa0—",
         "GARÇON, ÉTÉ, Ô TEMPS",
         "Â° n'est pas un degré",
         "Это «РФ» и «СССР», а также С° и Р.",

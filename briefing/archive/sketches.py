@@ -33,6 +33,15 @@ CHOICES = 4  # stories read for one article
 
 def sketch(articles: Sequence[Article]) -> bytes:
     """The main words of a story as sorted little-endian 32-bit numbers; articles are given oldest first."""
+    return _of_one(articles[0]) if len(articles) == 1 else _sketch(articles)
+
+
+@lru_cache(maxsize=8_192)  # on its way into the archive an article is asked for twice
+def _of_one(article: Article) -> bytes:
+    return _sketch([article])
+
+
+def _sketch(articles: Sequence[Article]) -> bytes:
     import numpy as np
 
     holders: Counter[int] = Counter()

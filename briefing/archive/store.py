@@ -75,6 +75,12 @@ class Archive:
             stack.pop_all()
         return cls(path, connection)
 
+    @staticmethod
+    def copy(path: Path, to: Path) -> None:
+        """Write a whole copy of an archive, as it is, to another file, whatever other runs do meanwhile."""
+        with told(path), closing(_connect_to_read(path)) as original, closing(sqlite3.connect(to)) as copy:
+            original.backup(copy)
+
     def __enter__(self) -> Archive:
         return self
 
@@ -84,11 +90,6 @@ class Archive:
     def close(self) -> None:
         """Close the file; what was not committed is gone."""
         self._connection.close()
-
-    def copy_to(self, path: Path) -> None:
-        """Write a whole copy of the archive to another file, whatever other runs do meanwhile."""
-        with told(path), closing(sqlite3.connect(path)) as copy:
-            self._connection.backup(copy)
 
     @contextmanager
     def writing(self) -> Iterator[None]:

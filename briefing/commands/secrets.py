@@ -34,7 +34,8 @@ class Revealed(str):
 def reveal(secret: Secret, address: str = "") -> str:
     """The secret itself, from the place that is named: the value of the variable, else the first line.
 
-    `address` is what it is for; a command that serves several finds it in BRIEFING_IMAP_ADDRESS. Raises `UsageError` with what to do where the place holds nothing; the message never holds any of the secret.
+    `address` is what it is for; a command that serves several finds it in BRIEFING_IMAP_ADDRESS. Raises `UsageError`
+    with what to do where the place holds nothing; the message never holds any of the secret.
     """
     if secret.environment:
         return Revealed(_of_environment(secret.environment))

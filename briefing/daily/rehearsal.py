@@ -34,5 +34,4 @@ def _copy(settings: Settings, folder: Path) -> None:
     if settings.sources.exists():
         shutil.copyfile(settings.sources, folder / "sources.json")
     if settings.archive.exists():
-        with Archive.read(settings.archive) as archive:
-            archive.copy_to(folder / "archive.sqlite")
+        Archive.copy(settings.archive, folder / "archive.sqlite")

@@ -12,15 +12,16 @@ import re
 _WESTERN, _CYRILLIC = "cp1252", "cp1251"
 _ROUNDS = 2
 _FEWEST_PAIRS = 3
-_FEWEST_RUNS = 2
+_FEWEST, _PAIR = 2, 2
 
 
 def _characters(codec: str, first: int, last: int) -> str:
-    """The characters that the bytes of a range are in a character set; a byte it has not is the control of its number."""
+    """The characters that a range of bytes stands for in a character set."""
     return "".join(_character(codec, byte) for byte in range(first, last + 1))
 
 
 def _character(codec: str, byte: int) -> str:
+    """What a byte stands for in a character set; where it stands for nothing, the control of its number."""
     try:
         return bytes((byte,)).decode(codec)
     except UnicodeDecodeError:
@@ -34,49 +35,46 @@ def _sequence(codec: str) -> str:
     return f"(?:[{leads[0]}]{more}|[{leads[1]}]{more}{{2}}|[{leads[2]}]{more}{{3}})"
 
 
-_RUN = re.compile(f"{_sequence(_WESTERN)}+")
+_LETTER = re.compile(_sequence(_WESTERN))
 _RUSSIAN_RUN = re.compile(f"{_sequence(_CYRILLIC)}{{{_FEWEST_PAIRS},}}")
 _MARKED = re.compile("[Â-ß][‘’“”‹›»…–—]")
-"""What a word in capitals looks like before a closing mark ("IRMÃ”", "CITÉ…"): no evidence, though it may be misread."""
-_MEANT = re.compile("[ÀÁÇ-ÏÒ-ÖÚ-Ý][‘’“”‹›»…–—]")
-"""The same with letters that seldom lead in UTF-8 and often end a word: never touched."""
+"""A word in capitals before a closing mark looks the same ("IRMÃ”", "CITÉ…"): no evidence, though it may be misread."""
+_MEANT = re.compile("[ÀÁÇ-ÏÒ-ÖÚ-Ý][‘’“”‹›»…–—]|[à-ï][‘’“”‹›»…–—\xa0]{2}")
+"""Letters that often end a word, before closing marks ("É…", "é\xa0»"): never touched."""
 _BYTES = {
     codec: {_character(codec, byte): byte for byte in range(0x80, 0x100)} for codec in (_WESTERN, _CYRILLIC)
 }  # fmt: skip
 
 
 def mended(text: str) -> str:
-    """The text with its misread letters as they were meant; unchanged where there are none or one may be meant."""
+    """The text with its misread letters as they were meant; unchanged where there are none or all may be meant."""
     if text.isascii():
         return text
     for _ in range(_ROUNDS):
-        found = _RUN.findall(text)
-        if found and _is_certain(found):
-            repaired = _RUN.sub(lambda run: _letters(run.group(), _WESTERN), text)
+        if _is_certain(_LETTER.findall(text)):
+            repaired = _LETTER.sub(lambda found: _letters(found.group(), _WESTERN), text)
         else:
-            repaired = _RUSSIAN_RUN.sub(lambda run: _letters(run.group(), _CYRILLIC), text)
+            repaired = _RUSSIAN_RUN.sub(lambda found: _letters(found.group(), _CYRILLIC), text)
         if repaired == text:
             break
         text = repaired
     return text
 
 
-def _is_certain(runs: list[str]) -> bool:
-    """Whether the runs cannot all be meant: a long one, or several of which one is no capital before a mark ("IRMÃ”")."""
-    plain = [run for run in runs if not _MARKED.fullmatch(run)]
-    return bool(plain) and (len(runs) >= _FEWEST_RUNS or max(map(len, plain)) > _FEWEST_RUNS or _is_letter(plain[0]))
+def _is_certain(found: list[str]) -> bool:
+    """Whether not all of these can be meant: one that no capital before a mark looks like, and is long or in company."""
+    plain = [letter for letter in found if not _MARKED.fullmatch(letter) and not _MEANT.fullmatch(letter)]
+    if not plain:
+        return False
+    return len(plain) >= _FEWEST or max(map(len, plain)) > _PAIR or _letters(plain[0], _WESTERN).isalpha()
 
 
-def _is_letter(run: str) -> bool:
-    """Whether a run is one misread letter of a Latin alphabet ("Ã©"), which a sign in earnest would not give."""
-    return _letters(run, _WESTERN).isalpha()
-
-
-def _letters(run: str, codec: str) -> str:
-    if _MEANT.fullmatch(run):
-        return run
+def _letters(found: str, codec: str) -> str:
+    """The letters that the bytes are in UTF-8; unchanged where they are none."""
+    if _MEANT.fullmatch(found):
+        return found
     known = _BYTES[codec]
     try:
-        return bytes(known[character] for character in run).decode("utf-8")
+        return bytes(known[character] for character in found).decode("utf-8")
     except UnicodeDecodeError:
-        return run
+        return found
