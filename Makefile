@@ -4,7 +4,7 @@ VENV := .venv
 RUN := $(VENV)/bin/
 NEWS := tests/news/2022-10-21 tests/news/2022-10-22
 .DEFAULT_GOAL := briefing
-.PHONY: briefing test lint format bench picture reference crash doctor clean
+.PHONY: briefing test lint format bench picture pictures fuzz reference crash doctor clean
 
 briefing: ## a real briefing of the sample news, into output/
 	@scripts/setup
@@ -38,6 +38,14 @@ reference: ## docs/ from the code: configuration, commands, manual page, schema,
 	@scripts/setup dev
 	@$(RUN)python -m tests.reference_documents
 	@$(RUN)python -m tests.kinds_document
+
+pictures: ## the pictures of docs/pages.md: every look in four languages, and the web page in both lights
+	@scripts/setup
+	@scripts/pages $(NEWS)
+
+fuzz: ## ten thousand hostile strings in every place of every format
+	@scripts/setup dev
+	@BRIEFING_FUZZ=10000 $(RUN)python -m pytest --no-cov tests/test_renderers_hostile.py
 
 crash: ## kill the archive 200 times and `daily` 300 times, also in the middle of a mail
 	@scripts/setup dev

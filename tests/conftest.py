@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -54,6 +54,15 @@ def measuring_data() -> Path:
 def seed() -> Path:
     """One real article; it is no part of the project."""
     return _folder("BRIEFING_SEED", "../shared/seed")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_configuration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Whoever runs the tests may have a configuration; they do not follow it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("own")))
+        patch.delenv("BRIEFING_CONFIG", raising=False)
+        yield
 
 
 @pytest.fixture

@@ -64,7 +64,7 @@ def running() -> Iterator[Real]:
     with _alone(), tempfile.TemporaryDirectory(prefix="mail-") as folder:
         home = Path(folder)
         home.chmod(0o755)
-        server = Real(_free_port(), home)
+        server = Real(free_port(), home)
         _prepare(server)
         with (home / "log").open("wb") as log:
             process = subprocess.Popen([SMTPD, "-d", "-f", home / "smtpd.conf"], stdout=log, stderr=log)
@@ -102,7 +102,8 @@ def _wait(server: Real, process: subprocess.Popen[bytes]) -> None:
     pytest.skip(f"OpenSMTPD does not start here: {(server.home / 'log').read_text()}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port on which nobody listens at the moment."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return int(taken.getsockname()[1])

@@ -34,6 +34,8 @@ HEAD = """# Configuration
   file at hand does not say, that one may. So the mail server can stand in the one and the editions in the other.
 - **What wins**: an option of the command, then the environment, then the file at hand, then the user's own, then the
   default. `briefing config show --origin` says of each value where it comes from.
+- **Other commands** follow it, too: `archive` and `sources` say where `list`, `search`, `fetch` and the rest look, and
+  `[defaults]` what `build` takes that no option says.
 - **Mistakes**: `briefing config check` names all of them at once, each with its line and what to write instead.
 - **Paths** that are relative count from the folder of the file they stand in.
 - **Secrets** never stand in the file, only their place: a variable, a file (its first line; `chmod 600`) or a command.

@@ -161,7 +161,7 @@ def test_the_date_is_that_of_the_issue(command: Command, days: list[Path]) -> No
     assert _issue(command, days[0])["date"][:10] == "2022-10-21"
     assert _issue(command, days[0], "--date", "2023-01-31")["date"] == "2023-01-31"
     page = command("build", days[0], "-o", "-", "--date", "2023-01-31", "--language", "en").stdout
-    assert "Tuesday, January 31, 2023" in page
+    assert "Tuesday, 31 January 2023" in page
 
 
 def _shown(help_text: str, option: str) -> str:

@@ -54,6 +54,19 @@ def test_show_prints_what_holds_as_toml(command: Command, file: Path, tmp_path: 
     ]
 
 
+def test_what_show_prints_can_be_written(command: Command, file: Path, tmp_path: Path) -> None:
+    (tmp_path / "look").mkdir()
+    file.write_text(FULL + "[editions.bare]\n", "utf-8")
+    shown = command("config", "show").stdout
+    file.write_text(shown, "utf-8")
+    assert command("config", "show").stdout == shown
+    file.write_text("[smtp]\nsender = 'a@b.example'\n", "utf-8")
+    shown = command("config", "show").stdout
+    assert "# port" in shown
+    file.write_text(shown, "utf-8")
+    assert command("config", "show").stdout == shown
+
+
 def test_show_says_where_each_value_was_written(command: Command, file: Path, tmp_path: Path) -> None:
     own = tmp_path / "own" / "briefing" / "briefing.toml"
     own.parent.mkdir(parents=True)
@@ -295,6 +308,16 @@ def test_one_command_serves_several_mailboxes(monkeypatch: pytest.MonkeyPatch) -
     assert secrets.for_mailboxes(Secret())("imaps://a@b.example/X") == "s4"
     with pytest.raises(SourceError, match="SECRET_GONE is not set"):
         secrets.for_mailboxes(Secret(environment="SECRET_GONE"))("imaps://a@b.example/X")
+
+
+def test_a_command_of_mailboxes_that_fails_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("BRIEFING_IMAP_PASSWORD", raising=False)
+    for command in ("no-such-program-here", " ", "'open", f"{sys.executable} -c 'import sys; sys.exit(1)'"):
+        monkeypatch.setenv("BRIEFING_IMAP_COMMAND", command)
+        with pytest.raises(SourceError, match="the command of BRIEFING_IMAP_COMMAND failed"):
+            secrets.of_mailbox("imaps://a@b.example/X")
+    monkeypatch.setenv("BRIEFING_IMAP_COMMAND", _printing("s5\n"))
+    assert secrets.of_mailbox("imaps://a@b.example/X") == "s5"
 
 
 def test_a_secret_does_not_show_itself(monkeypatch: pytest.MonkeyPatch) -> None:

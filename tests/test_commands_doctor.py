@@ -15,7 +15,7 @@ from click.testing import Result
 from briefing.archive import Archive
 from briefing.commands import checks, checkup, configured
 from briefing.errors import MissingLibrary
-from briefing.renderers import fonts
+from briefing.renderers import fonts, pdf
 from briefing.renderers.fonts import Face
 from briefing.sources import store
 from briefing.sources.health import stamp
@@ -173,13 +173,27 @@ def test_a_full_disk_and_a_folder_of_others_are_told(tmp_path: Path, monkeypatch
     assert third.seen.startswith(str(tmp_path / "pages"))
 
 
+def test_scripts_that_no_typeface_prints_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    printed = checks.scripts({"Latin": "abc", "Greek": "αβγ"})
+    assert (printed.seen, printed.ok) == ("all that were tried: Latin, Greek", True)
+    told = checks.scripts({"Latin": "abc", "Private": "\U00100001"})  # no typeface on any machine knows it
+    assert told.seen.startswith("boxes in the PDF for Private; install one")
+    assert told.ok
+
+    def without(samples: object) -> None:
+        raise MissingLibrary("PDF needs Pango")
+
+    monkeypatch.setattr(pdf, "lacking", without)
+    assert "no PDF" in checks.scripts().seen
+
+
 def test_typefaces_that_are_missing_are_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     assert checks.typefaces().ok
-    monkeypatch.setattr(fonts, "faces", lambda: (Face("X", 400, "normal", (tmp_path / "x.ttf").as_uri()),))
+    monkeypatch.setattr(fonts, "every_face", lambda: (Face("X", 400, "normal", (tmp_path / "x.ttf").as_uri()),))
     assert "missing: " in checks.typefaces().seen
 
     def absent() -> None:
         raise MissingLibrary("the typeface X is not installed")
 
-    monkeypatch.setattr(fonts, "faces", absent)
+    monkeypatch.setattr(fonts, "every_face", absent)
     assert checks.typefaces().fix

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -119,6 +120,20 @@ def test_a_refusal_ends_with_six_and_names_what_to_do(command: Command, server: 
     assert (done.exit_code, done.stdout) == (0, f"{BOB}: sent\n")
 
 
+def test_programs_read_what_became_of_it(command: Command, server: MailServer, tmp_path: Path) -> None:
+    configured(tmp_path, server)
+    own = archived(tmp_path)
+    states = [{"recipient": to, "state": "pending", "reason": ""} for to in (ANN, BOB)]
+    assert json.loads(command("send", own, "--dry-run", "--json").stdout) == states
+    server.fault = lambda stage, argument: "550 nobody" if (stage, argument) == (ms.RCPT, BOB) else None
+    done = command("send", own, "--json")
+    assert done.exit_code == 6
+    assert json.loads(done.stdout) == [
+        {"recipient": ANN, "state": "sent", "reason": ""},
+        {"recipient": BOB, "state": "failed", "reason": f"127.0.0.1:{server.port}: 550 nobody"},
+    ]
+
+
 def test_a_refusal_for_now_does_not_make_a_person_wait(command: Command, server: MailServer, tmp_path: Path) -> None:
     configured(tmp_path, server)
     own = archived(tmp_path)
@@ -209,7 +224,7 @@ def test_another_run_at_work_is_waited_for_and_named(
     )
     with alone(tmp_path / "archive.sqlite", "2026-03-09T06:30:00"):
         done = command("send", own)
-    assert "another run is at work" in done.stderr
+    assert (done.exit_code, "another run is at work" in done.stderr) == (6, True)
     assert server.taken == []
 
 

@@ -162,6 +162,10 @@ def test_a_year_told_by_the_article_needs_its_year(anchor: str | None, iso: list
     assert [found.iso for found in find("Le pont a fermé en mai de l'an dernier.", languages.get("fr"), anchor)] == iso
 
 
+def test_a_small_may_behind_last_is_no_month() -> None:
+    assert find("Their last may be the best, and next may follow.", languages.get("en"), SATURDAY) == []
+
+
 @pytest.mark.parametrize(
     ("text", "anchor", "iso"),
     [

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
@@ -140,6 +142,19 @@ def test_waits_grow_from_run_to_run_and_end_after_five_days(
     assert set(minutes[6:]) == {360}
     assert rows(archive)[ANN].reason.startswith("given up after 5 days: 127.0.0.1")
     assert clock.at - START < timedelta(days=5, hours=6)
+
+
+def test_a_clock_that_was_wrong_holds_nothing_back(
+    archive: Archive, server: MailServer, tmp_path: Path, clock: Clock
+) -> None:
+    chosen = settings(tmp_path, through(server.port))
+    kept(archive, chosen)
+    server.fault = lambda stage, argument: "451 later" if stage == ms.RCPT else None
+    clock.at = START + timedelta(days=400)
+    run(archive, chosen, clock)
+    server.fault = lambda stage, argument: None
+    clock.at = START
+    assert states(run(archive, chosen, clock)) == {ANN: "sent"}
 
 
 def test_a_refusal_for_good_stays_one_until_somebody_asks(
@@ -276,6 +291,47 @@ def test_what_may_have_arrived_stays_in_doubt_when_the_server_is_down(
     assert states(run(archive, chosen, clock)) == {ANN: "sent"}
 
 
+def test_a_server_that_never_answers_gets_two_copies_a_run_and_five_in_all(
+    archive: Archive, server: MailServer, tmp_path: Path, clock: Clock
+) -> None:
+    chosen = settings(tmp_path, through(server.port))
+    kept(archive, chosen)
+    server.fault = lambda stage, argument: ms.DROP_AFTER if stage == ms.END else None
+    assert states(run(archive, chosen, clock, (10, 60, 360))) == {ANN: "unknown"}
+    assert (len(server.taken), clock.paused) == (2, [10])
+    for _ in range(9):
+        clock.at += timedelta(days=2)
+        run(archive, chosen, clock)
+    assert len(server.taken) == 5
+    assert (rows(archive)[ANN].state, rows(archive)[ANN].reason[:14]) == ("failed", "perhaps sent: ")
+
+
+def test_a_format_that_cannot_be_made_does_not_hold_the_mail_back(
+    archive: Archive, server: MailServer, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = settings(tmp_path, through(server.port), attach=("pdf", "md"))
+    kept(archive, chosen)
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    report = run(archive, chosen, clock)
+    assert (report.status, report.sent) == (0, 1)
+    (line,) = report.lines()
+    assert line.startswith(f"{ANN}: sent: without pdf: ")
+    message = message_from_bytes(server.taken[0].data, policy=policy.default)
+    assert [part.get_content_type() for part in message.iter_attachments()] == ["text/markdown"]
+
+
+def test_an_issue_that_cannot_be_read_stops_no_other(
+    archive: Archive, server: MailServer, tmp_path: Path, clock: Clock
+) -> None:
+    chosen = settings(tmp_path, through(server.port))
+    kept(archive, chosen)
+    archive.write("UPDATE issues SET content = ?", b"[]")
+    kept(archive, chosen, issue("2026-03-10"))
+    report = run(archive, chosen, clock)
+    assert [outcome.state for outcome in report.outcomes] == ["failed", "sent"]
+    assert "the archive's issue cannot be read" in report.outcomes[0].reason
+
+
 def test_older_issues_are_sent_first_and_issues_hang_together(
     archive: Archive, server: MailServer, tmp_path: Path, clock: Clock
 ) -> None:
@@ -296,8 +352,6 @@ def test_older_issues_are_sent_first_and_issues_hang_together(
 
 
 def _headers(data: bytes) -> dict[str, str]:
-    from email import message_from_bytes, policy
-
     return {name.lower(): str(value) for name, value in message_from_bytes(data, policy=policy.default).items()}
 
 

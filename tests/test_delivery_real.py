@@ -15,6 +15,8 @@ from briefing.delivery import deliver
 from briefing.delivery.smtp import check
 from briefing.delivery.ways import Ways
 from briefing.renderers import render
+from briefing.settings.model import Secret
+from tests import real_submission
 from tests.delivery_world import Clock, issue, kept, opened, settings, through
 from tests.real_smtp import Real, running, without_trace
 
@@ -64,6 +66,26 @@ def test_what_arrives_is_what_was_sent(real: Real, archive: Archive, tmp_path: P
         assert message["Subject"].startswith(".Énergie: « à suivre » lange Zeile")
         kinds = [part.get_content_type() for part in message.walk()]
         assert kinds[2:] == ["text/plain", "text/html", "text/markdown", "application/epub+zip"]
+
+
+def test_a_real_log_in_over_real_encryption(real: Real, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    secret = Secret(environment="PW")
+    with real_submission.before(real) as door, opened(tmp_path) as archive:
+        smtp = through(door.port, host="localhost", security="starttls", user="desk", password=secret, timeout=20.0)
+        right, wrong = Clock(secrets={"PW": real_submission.PASSWORD}), Clock(secrets={"PW": "wrong"})
+        assert "its certificate is not trusted" in (check(smtp, right.reveal) or "")
+        monkeypatch.setenv("SSL_CERT_FILE", str(door.trusted))
+        assert check(smtp, right.reveal) is None
+        refused = f"localhost:{door.port} refuses the log-in of 'desk' (535); the password comes from variable PW"
+        assert check(smtp, wrong.reveal) == refused
+        chosen = settings(tmp_path, smtp, to=("tom@example.org", "tom@refused.example"))
+        own = kept(archive, chosen)
+        report = deliver(archive, own, chosen.editions[0], chosen, right.world((), after_data=30.0))
+        assert [outcome.state for outcome in report.outcomes] == ["sent", "failed"]
+        row = deliveries.find(archive, own, "tom@example.org")
+        assert row is not None
+        sent = Ways(archive, chosen.editions[0], chosen, right.world()).message(row, issue())
+        assert without_trace(real.mail("tom")[0]) == sent.replace(b"\r\n", b"\n")
 
 
 def test_the_command_sends_through_it(real: Real, command: Callable[..., Result], tmp_path: Path) -> None:

@@ -211,6 +211,17 @@ def test_one_of_three_recipients_is_refused(server: MailServer) -> None:
     assert verdict.reason == f"127.0.0.1:{server.port}: 550 5.1.1 no such user"
 
 
+def test_an_interruption_leaves_no_half_message_behind(server: MailServer) -> None:
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    way = post(server)
+    with pytest.raises(KeyboardInterrupt):
+        way.send(box("desk@news.example"), box(ANN), MESSAGE, interrupted)
+    way.close()
+    assert (server.taken, server.said[-1]) == ([], f"rcpt TO:<{ANN}>")
+
+
 def test_a_server_that_cannot_start_over_is_hung_up_on() -> None:
     with serving() as server:
         server.fault = once(ms.RCPT, "550 nobody")
@@ -221,6 +232,13 @@ def test_a_server_that_cannot_start_over_is_hung_up_on() -> None:
         finally:
             ms._Conversation.on_rset = original  # type: ignore[method-assign]
         assert server.conversations == 2
+
+
+def test_a_server_without_extensions_is_enough_on_this_machine(server: MailServer) -> None:
+    server.fault = once(ms.EHLO, "502 what?")
+    assert send(post(server)) == [("sent", False, False, True)]
+    server.fault = once(ms.EHLO, "502 what?")
+    assert send(post(server, user="ann", password=PASSWORD)) == [("later", False, True, False)]
 
 
 def test_nobody_listens() -> None:

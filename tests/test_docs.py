@@ -177,6 +177,11 @@ def test_the_manual_page_is_sound_roff() -> None:
         assert wanted in text
 
 
+def test_the_guides_are_there() -> None:
+    named = {"tutorial.md", *(f"howto-{way}.md" for way in ("gmail", "obsidian", "e-reader", "press-office", "server"))}
+    assert named <= set(GUIDES)
+
+
 def test_links_between_documents_lead_somewhere() -> None:
     for document in DOCS.glob("*.md"):
         for target in re.findall(r"\]\(([^)#]+)", document.read_text("utf-8")):

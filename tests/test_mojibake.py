@@ -83,6 +83,10 @@ def test_mending_twice_changes_no_more_than_the_rounds_it_makes(text: str) -> No
     assert mended(mended(once)) == mended(once) or len(mended(once)) < len(once)
 
 
+def test_bytes_that_are_no_utf_8_stay() -> None:
+    assert mended("Ãš, cafÃ© et ðŸŽ‰ mais à€€ non") == "Ú, café et 🎉 mais à€€ non"
+
+
 def test_long_texts_take_no_longer_than_they_are() -> None:
     text = "Ã©â€ÐÑ" * 100_000
     begin = time.process_time()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import imaplib
+import json
 import os
 import pwd
+import re
 import shutil
 import socket
 import subprocess
@@ -91,9 +93,9 @@ class Server:
         client.append(folder, "", "", f"{message}\r\n{text}\r\n".encode())
         client.logout()
 
-    def flags(self) -> list[bytes]:
+    def flags(self, folder: str = "INBOX") -> list[bytes]:
         client = self.client()
-        client.select("INBOX", readonly=True)
+        client.select(folder, readonly=True)
         _, found = client.uid("FETCH", "1:*", "(FLAGS)")
         client.logout()
         return sorted(line for line in found if isinstance(line, bytes))
@@ -251,6 +253,34 @@ def test_the_command_reads_a_folder_with_the_password_of_the_environment(
     refused = command("read", server.address(), env={})
     assert refused.exit_code == 3
     assert PASSWORD not in refused.output
+
+
+def test_fetch_brings_what_is_new_in_a_folder_and_changes_no_flag(
+    server: Server, ann: Mailboxes, command: Callable[..., Result], tmp_path: Path
+) -> None:
+    client = server.client()
+    client.create("Letters")
+    client.logout()
+    secret = {"BRIEFING_IMAP_PASSWORD": PASSWORD}
+    address = server.address("Letters")
+    (tmp_path / "sources.json").write_text(json.dumps({"version": 1, "sources": [{"address": address}]}))
+
+    def fetched() -> tuple[int, list[str]]:
+        result = command("fetch", "--json", env=secret)
+        return result.exit_code, json.loads(result.stdout)["sources"][0]["new"]
+
+    assert fetched() == (0, [])
+    server.deliver("Harbour closed", ONE, "Letters")
+    server.deliver("Bridge to be repaired", TWO, "Letters")
+    status, new = fetched()
+    assert (status, len(new)) == (0, 2)
+    assert fetched() == (0, [])
+    server.deliver("Harbour open again", TWO.replace("bridge", "harbour"), "Letters")
+    status, new = fetched()
+    assert (status, len(new)) == (0, 1)
+    assert not any(b"Seen" in line for line in server.flags("Letters"))
+    kept = json.loads((tmp_path / "sources.json").read_text())["sources"][0]
+    assert re.fullmatch(r"[1-9]\d*:3", kept["mark"])
 
 
 @pytest.mark.parametrize(

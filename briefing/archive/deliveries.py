@@ -78,11 +78,10 @@ def deliveries(archive: Archive, *states: str, issue: str | None = None, edition
     """Deliveries in these states (in any, where none is named), of one issue or edition or of all, the oldest first."""
     rows = archive.rows(
         f"""{_SELECT} WHERE issues.id = ifnull(?, issues.id) AND edition = ifnull(?, edition)
-            ORDER BY issues.number, recipient""",
-        issue,
-        edition,
+            AND (? = 0 OR state IN (?, ?, ?, ?)) ORDER BY issues.number, recipient""",
+        *(issue, edition, len(states), *states, *[""] * (4 - len(states))),
     )
-    return [one for one in (Delivery(*row) for row in rows) if not states or one.state in states]
+    return [Delivery(*row) for row in rows]
 
 
 def before(archive: Archive, issue: str, recipient: str) -> str:

@@ -31,7 +31,7 @@ _KEY = 2  # letters; no phrase is shorter
 _HEAD = 200  # characters; no phrase is longer
 _ASKED = re.compile(r"[^.!?…]{2,90}[?？؟]\s+(?=\S)")
 _ASKING = 24  # words of the longest line that asks and calls
-_PITCH = 60  # words of the longest line that pleads for a subscription
+_PITCH = 40  # words of the longest line that pleads for a subscription
 _NAME_WORDS = 4
 _LABEL_ENDS = "|:>"
 _LABEL = 60  # characters of the longest label before a sentence
@@ -187,7 +187,7 @@ def _networks(language: Language) -> frozenset[str]:
 
 @cache
 def _folded(language: Language, kind: str) -> tuple[str, ...]:
-    return tuple(fold_text(phrase) for phrase in language.furniture.get(kind, ()))
+    return tuple(fold_text(form) for phrase in language.furniture.get(kind, ()) for form in _forms(phrase, language))
 
 
 def _opening(text: str, language: Language) -> Iterator[tuple[str, str]]:

@@ -75,6 +75,17 @@ class Application(click.Group):
         command: click.Command = importlib.import_module(f"briefing.commands.{cmd_name}").command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that was named; what briefing.toml says becomes the default of its options."""
+        name, command, rest = super().resolve_command(ctx, args)
+        if name is not None and ctx.default_map is None and not ctx.resilient_parsing:
+            from briefing.commands import followed
+
+            ctx.default_map = {name: followed.defaults(name)}
+        return name, command, rest
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands from the table: asking each command would import it."""
         with formatter.section("Commands"):

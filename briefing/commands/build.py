@@ -67,15 +67,7 @@ Examples:
 @options.wishes
 @options.granularity
 @options.method
-@click.option(
-    "--theme",
-    metavar="NAME|DIR",
-    default="classic",
-    show_default=True,
-    callback=choices.theme,
-    shell_complete=choices.completing(choices.themes),
-    help="Look of the page: classic, compact, large, or a folder of your own.",
-)
+@options.theme
 @click.option(
     "--page",
     metavar="SIZE",

@@ -27,6 +27,7 @@ LIBRARIES: Mapping[str, str] = {
     "font-source-sans-pro": "0.0.1",
     "font-source-serif-pro": "0.0.1",
     "jinja2": "3.1.6",
+    "justmytype-intl-rtl": "0.1",
     "lxml": "6.1",
     "markdown": "3.8.1",
     "nltk": "3.10.3",
@@ -38,6 +39,21 @@ LIBRARIES: Mapping[str, str] = {
     "weasyprint": "70.0",
 }
 """Distribution → oldest version that will do; a test compares it with what the package declares."""
+
+
+SCRIPTS: Mapping[str, str] = {
+    "Armenian": "այբ",
+    "Georgian": "ანბანი",
+    "Devanagari": "हिन्दी",
+    "Bengali": "বাংলা",
+    "Tamil": "தமிழ்",
+    "Thai": "ไทย",
+    "Ethiopic": "አማርኛ",
+    "Chinese": "中文新闻",
+    "Japanese": "ひらがな",
+    "Korean": "한국어",
+}
+"""Script that our typefaces lack → letters of it, for a trial whether they can be printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +78,7 @@ def all_findings(output: Path) -> list[Finding]:
         sqlite(),
         *(shared_library(name) for name in system.SHARED_LIBRARIES),
         typefaces(),
+        scripts(),
         theme_files(),
         language_files(),
         output_folder(output),
@@ -113,6 +130,19 @@ def shared_library(name: str) -> Finding:
     return Finding(name, found or "not found (only PDF needs it)", "" if found else system.install_command())
 
 
+def scripts(samples: Mapping[str, str] = SCRIPTS) -> Finding:
+    """Scripts that no typeface here can print, ours or the system's: nothing is amiss before news comes in one."""
+    from briefing.renderers import pdf
+
+    try:
+        lacking = pdf.lacking(samples)
+    except BriefingError:
+        return Finding("scripts", "not known: no PDF can be made")
+    if not lacking:
+        return Finding("scripts", f"all that were tried: {', '.join(samples)}")
+    return Finding("scripts", f"boxes in the PDF for {', '.join(lacking)}; {pdf.MORE_TYPEFACES}")
+
+
 def typefaces() -> Finding:
     """The typefaces that PDF and web page carry with them."""
     from urllib.parse import unquote, urlsplit
@@ -120,7 +150,7 @@ def typefaces() -> Finding:
     from briefing.renderers import fonts
 
     try:
-        faces = fonts.faces()
+        faces = fonts.every_face()
     except BriefingError as error:
         return Finding("typefaces", str(error), _reinstall())
     missing = [face.url for face in faces if not Path(unquote(urlsplit(face.url).path)).is_file()]

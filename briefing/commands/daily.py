@@ -122,13 +122,12 @@ def _print(report: Report, dry_run: bool, json: bool) -> None:
 
 
 def _record(report: Report) -> dict[str, Any]:
-    from briefing.fetch import public
-
-    since = {public(address): day for address, day in report.since.items()}
     return {
         "status": report.status,
         "editions": [_of_result(result) for result in report.results],
-        "failures": [{"source": f.source, "reason": f.reason, "since": since.get(f.source)} for f in report.failures],
+        "failures": [
+            {"source": f.source, "reason": f.reason, "since": report.since.get(f.source)} for f in report.failures
+        ],
         "counts": report.counts,
         "seconds": {stage: round(spent, 3) for stage, spent in report.seconds.items()},
     }

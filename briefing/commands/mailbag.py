@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.commands import configured, moments
-from briefing.errors import NotProven, UsageError
+from briefing.errors import DeliveryFailed, NotProven, UsageError
 
 if TYPE_CHECKING:
     from briefing.archive import Archive
@@ -110,15 +110,19 @@ def _known(settings: Settings, given: str, content: bytes | None) -> str | None:
 @contextmanager
 def _opened(settings: Settings, writes: bool) -> Iterator[Archive]:
     from briefing.archive import Archive
-    from briefing.daily.lock import alone
+    from briefing.daily.lock import Busy, alone
 
     if not writes:
         with Archive.read(settings.archive) as archive:
             yield archive
         return
     since = moments.clock(moments.zone(settings.timezone))().isoformat(timespec="seconds")
-    with alone(settings.archive, since), Archive.open(settings.archive) as archive:
-        yield archive
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(alone(settings.archive, since))
+        except Busy as busy:
+            raise DeliveryFailed(f"{busy}; send it when that one is done") from busy
+        yield stack.enter_context(Archive.open(settings.archive))
 
 
 def _loaded(content: bytes) -> Briefing:

@@ -48,6 +48,19 @@ def _keep_size(context: click.Context, _option: click.Parameter, value: int | No
     context.meta[MAX_SIZE] = value
 
 
+def theme(command: Decorated) -> Decorated:
+    """`--theme`: the look of pages."""
+    return click.option(
+        "--theme",
+        metavar="NAME|DIR",
+        default="classic",
+        show_default=True,
+        callback=choices.theme,
+        shell_complete=choices.completing(choices.themes),
+        help="Look of the page: classic, compact, large, or a folder of your own.",
+    )(command)
+
+
 def strict(command: Decorated) -> Decorated:
     """`--strict`: a failing source ends the run before anything is written."""
     return click.option("--strict", is_flag=True, help="Write nothing when any source fails (status 4).")(command)

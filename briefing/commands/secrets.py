@@ -110,7 +110,7 @@ def of_mailbox(address: str) -> str:
         return password
     try:
         return _first_line(_printed(command, {"BRIEFING_IMAP_ADDRESS": address}))
-    except (OSError, ValueError, subprocess.SubprocessError) as error:
+    except (OSError, ValueError, IndexError, subprocess.SubprocessError) as error:
         raise SourceError("the command of BRIEFING_IMAP_COMMAND failed") from error
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from briefing.commands import choices, configured, files, mailbag, moments, secrets, terminal
+from briefing.commands import choices, configured, files, mailbag, moments, options, secrets, terminal
 from briefing.errors import DeliveryFailed, UsageError
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ _TOLD = {
 )
 @click.option("--eml", metavar="FILE", help="Write the first recipient's message to a file (or -) and send nothing.")
 @click.option("--retry", is_flag=True, help="Also to those who refused it, and who may have it already.")
+@options.as_json
 @configured.option
 def command(
     issue: str,
@@ -62,6 +63,7 @@ def command(
     dry_run: bool,
     eml: str | None,
     retry: bool,
+    json: bool,
     config: Path | None,
 ) -> int:
     """Send an issue: by mail, webhook and command, as its edition asks.
@@ -79,13 +81,13 @@ def command(
         if eml is not None:
             _write(bag, rows, eml)
         elif dry_run:
-            _rehearse(rows, retry)
+            _rehearse(rows, retry, json)
         else:
-            return _send(bag, rows, retry)
+            return _send(bag, rows, retry, json)
     return 0
 
 
-def _send(bag: Bag, rows: Sequence[Delivery], retry: bool) -> int:
+def _send(bag: Bag, rows: Sequence[Delivery], retry: bool, json: bool) -> int:
     from briefing.archive import deliveries
     from briefing.delivery import deliver, domain
 
@@ -96,8 +98,11 @@ def _send(bag: Bag, rows: Sequence[Delivery], retry: bool) -> int:
     report = deliver(
         bag.archive, bag.id, bag.edition, bag.settings, _world(bag.settings), to=names, early=True, again=retry
     )
-    for outcome in report.outcomes:
-        (terminal.warn if outcome in report.missing else terminal.out)(str(outcome))
+    if json:
+        terminal.out_json([_record(one.recipient, one.state, one.reason) for one in report.outcomes], indent=2)
+    else:
+        for outcome in report.outcomes:
+            (terminal.warn if outcome in report.missing else terminal.out)(str(outcome))
     return _ended(report, deliveries.deliveries(bag.archive, "failed", issue=bag.id), set(names))
 
 
@@ -113,7 +118,14 @@ def _ended(report: Report, failed: Sequence[Delivery], names: set[str]) -> int:
     return 0
 
 
-def _rehearse(rows: Sequence[Delivery], retry: bool) -> None:
+def _record(recipient: str, state: str, reason: str) -> dict[str, str]:
+    return {"recipient": recipient, "state": state, "reason": reason}
+
+
+def _rehearse(rows: Sequence[Delivery], retry: bool, json: bool) -> None:
+    if json:
+        terminal.out_json([_record(row.recipient, row.state, row.reason) for row in rows], indent=2)
+        return
     for row in rows:
         told = _TOLD["pending" if retry and row.state == "failed" else row.state]
         reason = f" ({row.reason})" if row.reason else ""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from briefing.commands import choices, files, terminal
+from briefing.commands import files, options, terminal
 from briefing.errors import NothingToBrief, NotProven, UsageError
 from briefing.model import Briefing
 
@@ -23,15 +23,7 @@ Examples:
 @click.option("-o", "--output", metavar="DIR", default="site", show_default=True, help="Folder to write to.")
 @click.option("--title", default="", help="Name of the site; without it the newest issue's.")
 @click.option("--url", default="", help="Where the site will stand; without it all links are relative.")
-@click.option(
-    "--theme",
-    metavar="NAME|DIR",
-    default="classic",
-    show_default=True,
-    callback=choices.theme,
-    shell_complete=choices.completing(choices.themes),
-    help="Look of the pages.",
-)
+@options.theme
 def command(issues: tuple[Path, ...], output: str, title: str, url: str, theme: str) -> int:
     """Write a small web site of kept issues.
 

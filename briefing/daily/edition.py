@@ -27,20 +27,20 @@ NOTHING_NEW = "nothing new"
 
 
 def publish(desk: Desk, edition: Edition, entries: Sequence[Entry], failures: Sequence[Failure]) -> Result:
-    """Bring one edition up to date. entries: its sources, just fetched; failures: theirs."""
+    """Bring one edition up to date but for its mails. entries: its sources, just fetched; failures: theirs."""
     last = editions.last(desk.archive, edition.name)
     before = Result(edition.name)
     if last is not None:
         before = _with_files(desk, edition, last, replace(before, issue=last.id, day=last.day))
-    came = arrivals.since(desk.archive, last.arrival if last else 0, [entry.source.address for entry in entries])
+    came = arrivals.since(desk.archive, last.arrival if last else 0, [entry.source.key for entry in entries])
     if not _is_wanted(desk, last):
-        return _delivered(desk, edition, replace(before, waiting=len(came), note=_waits(len(came))))
+        return replace(before, waiting=len(came), note=_waits(len(came)))
     with desk.stages.timed("brief"):
         result = made(desk, edition, came, entries, failures, last)
     if result is None:
-        return _delivered(desk, edition, replace(before, note=NOTHING_NEW))
+        return replace(before, note=NOTHING_NEW)
     new = editions.last(desk.archive, edition.name)
-    return _delivered(desk, edition, _with_files(desk, edition, new, result) if new else result)
+    return _with_files(desk, edition, new, result) if new else result
 
 
 def _is_wanted(desk: Desk, last: Last | None) -> bool:
@@ -79,8 +79,8 @@ def _tell_files(desk: Desk, edition: Edition, done: Sequence[Path], problems: Se
         desk.world.tell(Event("file-not-written", problem, "warning", {"edition": edition.name}))
 
 
-def _delivered(desk: Desk, edition: Edition, result: Result) -> Result:
-    """Send what is due of this and of earlier issues."""
+def delivered(desk: Desk, edition: Edition, result: Result) -> Result:
+    """Send what is due of this and of earlier issues of an edition."""
     if desk.wish.rehearsal:
         due = deliveries.deliveries(desk.archive, "pending", "sending", edition=edition.name)
         return replace(result, due=len(due))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from briefing.errors import UsageError
 from briefing.model import Failure
 from briefing.sources import store
 from briefing.sources.intake import Report, gather
-from briefing.sources.listing import Entry
+from briefing.sources.listing import Entry, Health, Source
 
 MOST, LONGEST = 25, 1.0
 """Sources, and seconds, after which what they brought is written down."""
@@ -29,7 +29,7 @@ MOST, LONGEST = 25, 1.0
 class Gathered:
     """What came of fetching: `failures` by address of the source, how many sources ended how, how many articles came.
 
-    `since`: address → the day (ISO 8601) since which a source fails, where that is longer than today.
+    `since`: source as shown → the day (ISO 8601) of its last success, where it has failed more than once since.
     """
 
     failures: Mapping[str, tuple[Failure, ...]]
@@ -51,11 +51,9 @@ def fetch(archive: Archive, entries: Sequence[Entry], listed_in: Path, world: Wo
     came = 0
     found = gather(asked, world.client, world.now(), world.on_fetched, world.secret)
     try:
-        for batch in _batches(found, world.ticks):
+        for batch in _batches(found, world):
             came += arrivals.take_in(archive, _changed(batch, known))
             reports += [replace(report, articles=()) for report in batch]
-            for report in batch:
-                _tell(report, world)
     finally:
         _note_health(listed_in, reports, world)
     failing = {r.entry.source.address: r for r in reports if r.failures}
@@ -63,39 +61,41 @@ def fetch(archive: Archive, entries: Sequence[Entry], listed_in: Path, world: Wo
         {address: report.failures for address, report in failing.items()},
         Counter(report.outcome for report in reports),
         came,
-        {address: day for address, report in failing.items() if (day := _failing_since(report.entry))},
+        {r.entry.source.shown: day for r in failing.values() if (day := _failing_since(r.entry))},
     )
 
 
 def _as_known(entry: Entry, known: Mapping[str, str]) -> Entry:
     """The entry as the archive knows it: what other commands have fetched is new here all the same."""
     try:
-        kept = store.entry(json.loads(known[entry.source.address]))
+        kept = store.entry(json.loads(known[entry.source.key]))
     except (KeyError, ValueError, TypeError):
         return Entry(entry.source, entry.health)
     return replace(kept, source=entry.source, health=entry.health)
 
 
-def _batches(reports: Iterable[Report], ticks: Callable[[], float]) -> Iterator[list[Report]]:
+def _batches(reports: Iterable[Report], world: World) -> Iterator[list[Report]]:
     """The reports as they come, a few at a time: each batch is one wait for the disk."""
     batch: list[Report] = []
-    begun = ticks()
+    begun = world.ticks()
     for report in reports:
+        _tell(report, world)
         batch.append(report)
-        if len(batch) == MOST or ticks() - begun > LONGEST:
+        if len(batch) == MOST or world.ticks() - begun > LONGEST:
             yield batch
-            batch, begun = [], ticks()
+            batch, begun = [], world.ticks()
     if batch:
         yield batch
 
 
 def _changed(reports: Iterable[Report], known: Mapping[str, str]) -> Iterator[Brought]:
     for report in reports:
-        address = report.entry.source.address
+        key = report.entry.source.key
         # How a source fares stands in the list; here it would only make every run write every source anew.
-        state = json.dumps(store.record(replace(report.entry, health=Entry(report.entry.source).health)))
-        if report.articles or known.get(address) != state:
-            yield Brought(address, state, report.articles)
+        progress = replace(report.entry, source=Source(key), health=Health())
+        state = json.dumps(store.record(progress))
+        if report.articles or known.get(key) != state:
+            yield Brought(key, state, report.articles)
 
 
 def _tell(report: Report, world: World) -> None:

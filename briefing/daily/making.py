@@ -133,5 +133,5 @@ def _origins(came: Iterable[Arrival], entries: Iterable[Entry]) -> dict[str, tup
     for entry in entries:
         source = entry.source
         sections = ("/".join(source.section[:depth]) for depth in range(len(source.section), 0, -1))
-        names[source.address] = tuple(name for name in (source.title, source.shown, *sections) if name)
+        names[source.key] = tuple(name for name in (source.title, source.shown, *sections) if name)
     return {arrival.article.id: names[arrival.source] for arrival in came}

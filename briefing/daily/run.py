@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from briefing.archive import Archive, journal
 from briefing.daily import gathering
 from briefing.daily.desk import Desk, Wish
-from briefing.daily.edition import publish
+from briefing.daily.edition import delivered, publish
 from briefing.daily.gathering import Gathered
 from briefing.daily.lock import WAIT, alone
 from briefing.daily.report import Report
@@ -66,6 +66,8 @@ def _done(desk: Desk, editions: Sequence[Edition]) -> Report:
         number = f"{len(failures)} source" + ("" if len(failures) == 1 else "s")
         raise SourceError(f"{number} failed; no issue was made (--strict)")
     results = [publish(desk, edition, entries, _of(gathered, entries, absent)) for edition, entries in chosen]
+    # Behind all files: a mail server that makes one edition wait does not keep the others from being read.
+    results = [delivered(desk, edition, result) for (edition, _), result in zip(chosen, results, strict=True)]
     return Report(
         tuple(results), tuple(failures), gathered.outcomes, gathered.articles, desk.stages.seconds, gathered.since
     )

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from briefing.archive.deliveries import Delivery
 from briefing.delivery import headers
 from briefing.delivery.addresses import Box
-from briefing.errors import UsageError
+from briefing.errors import MissingLibrary, UsageError
 from briefing.model import Briefing, content_id
 from briefing.renderers import inert, render
 from briefing.renderers.eml import render as render_mail
@@ -29,24 +29,33 @@ _LABEL = re.compile(r"[a-z0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What every recipient of an issue gets alike: header fields of the content, and the body."""
+    """What every recipient of an issue gets alike: header fields of the content, and the body.
+
+    `lacks` says what is not attached although it was asked for, and why.
+    """
 
     title: str
     fields: bytes
     body: bytes
+    lacks: str = ""
 
 
 def letter(issue: Briefing, edition: Edition) -> Letter:
-    """The content of an issue's mail with the formats that the edition attaches; raises `BriefingError` for a format.
+    """The content of an issue's mail with the formats that the edition attaches; the subject is title and date.
 
-    The subject is that of the rendition: title and date.
+    A format whose library is missing is left out: better a mail without its PDF than none. Raises `BriefingError`.
     """
-    attached = [render(issue, name, edition.theme, edition.page) for name in edition.attach if name != "eml"]
+    attached, lacks = [], []
+    for name in edition.attach:
+        try:
+            attached += [render(issue, name, edition.theme, edition.page)] if name != "eml" else []
+        except MissingLibrary as error:
+            lacks.append(f"without {name}: {error}")
     whole = render_mail(issue, edition.theme, edition.page, attached).content
     head, _, body = whole.partition(b"\r\n\r\n")
     fields = _FIELD.findall(head + b"\r\n")
     kept = b"".join(found for found in fields if found.lower().startswith(_KEPT))
-    return Letter(inert.plain(issue.title) or inert.plain(edition.title), kept, body)
+    return Letter(inert.plain(issue.title) or inert.plain(edition.title), kept, body, "; ".join(lacks))
 
 
 def addressed(

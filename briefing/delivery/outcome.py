@@ -90,5 +90,5 @@ class Report:
         return 6 if self.missing else 0
 
     def lines(self) -> Iterator[str]:
-        """A line for each recipient who was not reached, with the reason and what to do."""
-        return map(str, self.missing)
+        """A line for each recipient who was not reached, or not with everything: the reason and what to do."""
+        return (str(outcome) for outcome in self.outcomes if outcome.state != SENT or outcome.reason)

@@ -15,12 +15,16 @@ from briefing.archive import Archive, deliveries, issues
 from briefing.archive.deliveries import Delivery
 from briefing.delivery.outcome import FAILED, LATER, SENT, UNKNOWN, Outcome, Report, Verdict, World
 from briefing.delivery.ways import Ways
+from briefing.errors import UsageError
 from briefing.model import Briefing
 from briefing.settings.model import Edition, Settings
 
 _SHORTEST, _LONGEST = timedelta(minutes=15), timedelta(hours=6)
+_FARTHEST = timedelta(hours=25)
 _GIVEN_UP = timedelta(days=5)
 """RFC 5321, section 4.5.4.1: to give up takes four or five days at least."""
+_OFTEN = 5
+"""Tries after which an issue that may have arrived each time is left alone, once it is that old."""
 _LONGEST_WAIT = 900.0
 """Seconds that a receiver may ask for within a run; more is for a later run."""
 
@@ -53,7 +57,16 @@ def deliver_due(archive: Archive, edition: Edition, settings: Settings, world: W
 
 
 def _due(rows: Sequence[Delivery], early: bool, now: datetime) -> list[Delivery]:
-    return [row for row in rows if early or not row.next_try or datetime.fromisoformat(row.next_try) <= now]
+    return [row for row in rows if early or not row.next_try or _is_due(datetime.fromisoformat(row.next_try), now)]
+
+
+def _is_due(moment: datetime, now: datetime) -> bool:
+    """Whether a moment has come; one farther ahead than any wait was written by a clock that went wrong."""
+    return moment <= now or moment > now + _FARTHEST
+
+
+def _may_work_soon(verdict: Verdict) -> bool:
+    return verdict.soon and verdict.wait <= _LONGEST_WAIT
 
 
 @dataclass
@@ -66,14 +79,16 @@ class _Walk:
     issues: dict[str, Briefing] = field(default_factory=dict)
 
     def walk(self, due: Sequence[Delivery]) -> Report:
-        """Every delivery tried, and those tried again that may work in a moment."""
+        """Every delivery tried, and those tried again that may work in a moment; one in doubt once more, not twice."""
         outcomes: dict[Delivery, Verdict] = {}
+        doubted: set[Delivery] = set()
         left, waits = list(due), iter(self.world.waits)
         ways = Ways(self.archive, self.edition, self.settings, self.world)
         while left:
             verdicts = self.round(ways, left)
             outcomes |= verdicts
-            left = [row for row, verdict in verdicts.items() if verdict.soon and verdict.wait <= _LONGEST_WAIT]
+            left = [row for row, verdict in verdicts.items() if _may_work_soon(verdict) and row not in doubted]
+            doubted |= {row for row, verdict in verdicts.items() if verdict.state == UNKNOWN}
             pause = next(waits, None)
             if not left or pause is None:
                 break
@@ -100,9 +115,11 @@ class _Walk:
         return verdicts
 
     def is_left_alone(self, row: Delivery) -> bool:
-        """Whether it may have been sent already, and is to be sent at most once."""
+        """Whether it may have been sent already, and is to be sent at most once, or was tried for days and often."""
+        if row.state != "sending" or self.again:
+            return False
         once = self.settings.smtp is not None and self.settings.smtp.at_most_once
-        return row.state == "sending" and once and not self.again
+        return once or (row.attempts >= _OFTEN and self.is_old(row))
 
     def settled(self, row: Delivery) -> Verdict:
         """Told once, then left alone until somebody asks."""
@@ -116,12 +133,16 @@ class _Walk:
             row = deliveries.mark(self.archive, row.issue, row.recipient, "pending")
         row = replace(row, first_try=row.first_try or moment)
         ready = partial(deliveries.mark, self.archive, row.issue, row.recipient, "sending", row.reason, moment)
-        return ways.send(row, self.issue(row.issue), ready)
+        try:
+            issue = self.issue(row.issue)
+        except UsageError as error:
+            return Verdict(FAILED, f"the archive's issue cannot be read: {error}")
+        return ways.send(row, issue, ready)
 
     def written(self, before: Delivery, verdict: Verdict, moment: str) -> Verdict:
         """The verdict, on the disk: when the next try is due, and whether there is to be one at all."""
         place = (self.archive, before.issue, before.recipient)
-        if verdict.state == LATER and self.is_given_up(before):
+        if verdict.state == LATER and before.state == "pending" and self.is_old(before):
             verdict = Verdict(FAILED, f"given up after {_GIVEN_UP.days} days: {verdict.reason}")
         if verdict.state in (SENT, FAILED):
             deliveries.mark(*place, verdict.state, verdict.reason, moment)
@@ -138,11 +159,9 @@ class _Walk:
         wait = max(min(max(tried, _SHORTEST), _LONGEST), timedelta(seconds=verdict.wait))
         return (now + wait).isoformat(timespec="seconds")
 
-    def is_given_up(self, row: Delivery) -> bool:
-        """Whether it has been tried for days; what may have arrived is never called refused."""
-        if row.state == "sending" or not row.first_try:
-            return False
-        return self.world.now() - datetime.fromisoformat(row.first_try) >= _GIVEN_UP
+    def is_old(self, row: Delivery) -> bool:
+        """Whether it has been tried for days."""
+        return bool(row.first_try) and self.world.now() - datetime.fromisoformat(row.first_try) >= _GIVEN_UP
 
     def current(self, row: Delivery) -> Delivery:
         """The row as it is now."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from briefing.archive import Archive, deliveries
 from briefing.archive.deliveries import Delivery
 from briefing.delivery.addresses import Box, box
 from briefing.delivery.message import Letter, addressed, letter
-from briefing.delivery.outcome import FAILED, LATER, Verdict, World
+from briefing.delivery.outcome import FAILED, LATER, SENT, Verdict, World
 from briefing.delivery.pipe import hand_over
 from briefing.errors import BriefingError, UsageError
 from briefing.model import Briefing
@@ -71,7 +71,8 @@ class Ways:
         try:
             channel = self._channels.get(delivery.recipient)
             if channel is None:
-                return self._mailed(delivery, issue, ready)
+                verdict = self._mailed(delivery, issue, ready)
+                return replace(verdict, reason=self._lacks(delivery)) if verdict.state == SENT else verdict
             return self._passed_on(channel, delivery, issue, ready)
         except _Unfit as unfit:
             return unfit.verdict
@@ -116,6 +117,10 @@ class Ways:
         ready()
         plain = content.replace(b"\r\n", b"\n")  # what programs on this machine expect
         return hand_over(self._smtp.command, ["-i", "-f", sender.address, "--", to.address], plain)
+
+    def _lacks(self, delivery: Delivery) -> str:
+        """What the message that was sent lacks."""
+        return self._letters[delivery.issue].lacks
 
     def message(self, delivery: Delivery, issue: Briefing) -> bytes:
         """The message to the byte; raises `UsageError` where the settings do not allow one."""

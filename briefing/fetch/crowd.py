@@ -66,6 +66,7 @@ class _Crowd:
         self._running: dict[int, float] = {}
         self._pausing: set[int] = set()
         self._begun = self._last_good = time.monotonic()
+        self._longest_good = 0.0
 
     def outcomes(self) -> Iterator[tuple[int, Outcome]]:
         while self._plan or self._running:
@@ -75,9 +76,11 @@ class _Crowd:
             except queue.Empty:
                 yield from self._given_up()
                 continue
-            if self._running.pop(index, None) is not None:
+            started = self._running.pop(index, None)
+            if started is not None:
                 if isinstance(outcome, Fetched):
                     self._last_good = at
+                    self._longest_good = max(self._longest_good, at - started)
                 yield index, outcome
 
     def _start_what_may(self) -> None:
@@ -123,11 +126,13 @@ class _Crowd:
     def _end_of(self, started: float) -> float:
         # A second more than the fetch allows itself: it knows the better reason.
         end = started + self._policy.seconds + 1.0
-        return min(end, self._end_of_crowd()) if self._is_at_its_last() else end
+        return min(end, self._end_of_crowd(started)) if self._is_at_its_last() else end
 
-    def _end_of_crowd(self) -> float:
+    def _end_of_crowd(self, started: float) -> float:
+        """When a request is given up: it has had as long as any that was good, and the others have been done a while."""
         so_far = self._last_good - self._begun
-        return self._last_good + max(self._policy.patience, _SHARE * so_far)
+        enough = self._last_good + max(self._policy.patience, _SHARE * so_far)
+        return max(enough, started + self._longest_good)
 
     def _is_at_its_last(self) -> bool:
         if any(self._requests[index].patient for index in self._running):

@@ -31,7 +31,7 @@ class Policy:
     pace: float = 0.1
     workers: int = 48
     soon: float = 2.0
-    patience: float = 2.0
+    patience: float = 0.5
     allow_private: tuple[str, ...] = ()
     agent: str = AGENT
     cache: Path | None = None

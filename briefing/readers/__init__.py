@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from briefing.errors import SourceError
 from briefing.model import Article, Failure, Fate, content_id
-from briefing.readers.document import DROPPED, Document, Found
+from briefing.readers.document import DROPPED, Document, Found, Understood
 from briefing.readers.mailbox import Mailboxes
 
 __all__ = ["Mailboxes", "read"]
@@ -43,13 +43,19 @@ def read(
     messages: set[tuple[str, str | None]] = set()
     named = [sources] if isinstance(sources, str | Path) else sources
     for document in all_documents(named, stdin, most or MOST_BYTES, mailboxes):
-        for found in [document] if isinstance(document, Failure) else understood(document, messages):
+        for found in _found(document, messages):
             if isinstance(found, Failure):
                 tell(found)
             elif isinstance(found, Fate):
                 drop(found)
             else:
                 yield identified(found, seen)
+
+
+def _found(document: Document | Failure | Understood, messages: set[tuple[str, str | None]]) -> Iterable[Found]:
+    if isinstance(document, Failure):
+        return [document]
+    return document.found if isinstance(document, Understood) else understood(document, messages)
 
 
 def understood(document: Document, messages: set[tuple[str, str | None]] | None = None) -> Iterator[Found]:

@@ -70,6 +70,8 @@ _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 # Where Central European or Cyrillic bytes are read as cp1252, signs turn up inside words ("og³osi³", "¿e").
 _ODD_IN_WORD = re.compile(r"(?<=[^\W\d_])[¹³±¼½¾¿¡¶£¢¤¥¦¬¯¸¨×÷](?=[^\W\d_])|[^\W\d_]{3}[¹³±¼¾¿¶]|¿[a-zê]|\ufffd")
 _HEAD = 65_536
+_FEWEST_HIGH = 4
+_HIGH = re.compile(rb"[\xa1-\xff]")
 _GUESS_HEAD = 20_000
 
 
@@ -102,7 +104,7 @@ def decode(data: bytes, declared: str = "") -> str:
     for name in candidates:
         text = _strict(data, name)
         if text is not None:
-            return text
+            return (name == "cp1252" and _is_mislabelled(data) and _spoken(data)) or text
     if _looks_latin(data):
         return data.decode("cp1252", "replace")
     return _guess(data)
@@ -168,7 +170,30 @@ def _looks_latin(data: bytes) -> bool:
     return foreign * 3 <= letters and odd * 4 <= foreign
 
 
+def _spoken(data: bytes) -> str:
+    """The text in the first charset in which its words are clearly those of a language, "" where there is none."""
+    return next((text for name in _GUESSES if (text := _in_a_language(data, name))), "")
+
+
+def _in_a_language(data: bytes, name: str) -> str | None:
+    """The text in a charset, where its words are clearly those of a language; None in any other case."""
+    from briefing.text.detection import detect
+
+    sample = data[:_GUESS_HEAD].decode(name, "replace")
+    if sample.isascii() or sample.count("\ufffd") > 1 or _ODD_IN_WORD.search(sample.rstrip("\ufffd")):
+        return None
+    return data.decode(name, "replace") if detect(sample) != "und" else None
+
+
+def _is_mislabelled(data: bytes) -> bool:
+    """Whether bytes that are said to be Western European clearly are not, told by enough of them."""
+    return len(_HIGH.findall(data[:_GUESS_HEAD])) >= _FEWEST_HIGH and not _looks_latin(data)
+
+
 def _guess(data: bytes) -> str:
+    spoken = _spoken(data)
+    if spoken:
+        return spoken
     from charset_normalizer import from_bytes
 
     best = from_bytes(data[:_GUESS_HEAD], cp_isolation=_GUESSES).best()

@@ -29,6 +29,13 @@ class Document:
     charset: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a document held that was read as soon as it had come."""
+
+    found: tuple[Found, ...]
+
+
 class Reader(Protocol):
     """Turns a document of one kind into articles.
 

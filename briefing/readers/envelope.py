@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 from email.message import Message
 from email.utils import parseaddr
+from itertools import islice
 
 from briefing.errors import SourceError
 from briefing.readers import decoding, prose, stamps
@@ -21,6 +22,7 @@ MOST_PARTS = 1_000
 MOST_LEVELS = 50
 MOST_HEADER = 65_536
 MOST_FIELD = 8_192
+_FIRST_PARTS = 5
 _BOUNDARY = re.compile(rb"boundary\s{0,9}=\s{0,9}(?:\"([^\"\r\n]{1,200})\"|([^\s;\"]{1,200}))", re.IGNORECASE)
 _NESTED = re.compile(rb"^content-type:\s{0,9}message/", re.IGNORECASE | re.MULTILINE)
 _BLANK = re.compile(rb"\r?\n\r?\n|\r\r")
@@ -30,17 +32,22 @@ _BETWEEN = re.compile(r"(\?=)\s+(=\?)")
 _ANSWER = re.compile(
     r"^(?:(?:re|aw|sv|vs|antw|odp|fw|fwd|tr|wg|rv|enc|i|doorst|пер|на)\s?(?:\[\d+\])?\s?:\s*)+", re.IGNORECASE
 )
+_REPLY = re.compile(r"(?:re|aw|sv|vs|antw|odp|ответ|отв)\s?(?:\[\d+\])?\s?:", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """Subject, display name of the sender, address of the sender, date (ISO 8601 or None), declared language."""
+    """Subject, display name of the sender, address of the sender, date (ISO 8601 or None), declared language.
+
+    `answers`: the mail says that it answers another one and does not pass it on.
+    """
 
     subject: str
     sender: str
     address: str
     published: str | None
     language: str
+    answers: bool = False
 
 
 def check(data: bytes) -> None:
@@ -70,6 +77,7 @@ def envelope(message: Message) -> Envelope:
         address=address,
         published=published,
         language=raw(message, "Content-Language").split(",")[0].strip(),
+        answers=bool(_REPLY.match(words(raw(message, "Subject")).strip())),
     )
 
 
@@ -80,13 +88,19 @@ def plain_subject(subject: str) -> str:
 
 def raw(message: Message, name: str) -> str:
     """A header field as it was sent, unfolded; bytes that are not ASCII are decoded, "" if it is absent."""
-    value = message.get(name)
-    text = str(value or "")[:MOST_FIELD]
+    # Asked for by name, the library gives bytes that are not ASCII as U+FFFD.
+    text = next((str(value) for key, value in message.raw_items() if key.lower() == name.lower()), "")[:MOST_FIELD]
     if not text.isascii():
         text = decoding.decode_anyhow(
-            text.encode("ascii", "surrogateescape") if _has_raw_bytes(text) else text.encode()
+            text.encode("ascii", "surrogateescape") if _has_raw_bytes(text) else text.encode(), _charset(message)
         )
     return re.sub(r"\r?\n[ \t]*", " ", text)
+
+
+def _charset(message: Message) -> str:
+    """The charset of the first part that declares one: bytes in a header mostly are in the same."""
+    declared = (part.get_param("charset") for part in islice(message.walk(), _FIRST_PARTS))
+    return next((str(charset) for charset in declared if charset), "")
 
 
 def words(text: str) -> str:

@@ -23,6 +23,7 @@ _NAME_END = re.compile(r"\s*(?:[<(\[]|$)")
 _ZONE = re.compile(r"\s*\b(?:GMT|UTC|[A-Z]{3,5})(?:[+-]\d{1,2}(?::?\d{2})?)?$|\s*\([^()]*\)$")
 _FEWEST = 3
 _LATEST_LINE = 40
+_LATEST_ANSWER = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,26 @@ def passed_on(lines: Sequence[str], outer: Envelope, language: Callable[[], str]
 
     A header below more than a note is the history of an answer, and no letter passed on.
     """
-    start = next((i for i in range(min(len(lines), _LATEST_LINE)) if len(_fields(lines, i)) >= _FEWEST), None)
+    start = None if outer.answers else _header(lines, _LATEST_LINE)
     if start is None or sum(len(line.split()) for line in lines[:start]) > MOST_NOTE_WORDS:
         return None
     fields = _fields(lines, start)
     about = _envelope([value for _, value in fields], outer, language())
     return Passed(about, fields[-1][0] + 1) if about else None
+
+
+def answered(lines: Sequence[str], outer: Envelope, language: Callable[[], str]) -> int:
+    """How many lines of an answer stand above the header of the mail that it answers: all where none is quoted."""
+    start = _header(lines, _LATEST_ANSWER) if outer.answers else None
+    if not start:
+        return len(lines)
+    quoted = _envelope([value for _, value in _fields(lines, start)], outer, language())
+    return start if quoted else len(lines)
+
+
+def _header(lines: Sequence[str], latest: int) -> int | None:
+    """The first of so many lines at which something like the header of a mail begins."""
+    return next((i for i in range(min(len(lines), latest)) if len(_fields(lines, i)) >= _FEWEST), None)
 
 
 def _fields(lines: Sequence[str], start: int) -> list[tuple[int, str]]:

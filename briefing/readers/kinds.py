@@ -144,7 +144,8 @@ def _headers(head: str) -> int:
         elif not line.strip():
             break
         elif not line.startswith((" ", "\t", ">From ")):
-            return 0
+            # Some programs forget the empty line below the header; three of its lines are no accident.
+            return len(found) if len(found & _MAIL_HEADERS) == len(found) > 2 else 0
     return len(found & _MAIL_HEADERS)
 
 

@@ -21,6 +21,7 @@ _LONGEST = 140
 _MOSTLY = 0.9
 _LABEL_WORDS = 6
 _SEPARATOR = re.compile(r"\s*(?:[([][^()\[\]]{2,40}[)\]])?\s*(?:[–—:|•·»→-]+\s*)?")
+_SOURCE = re.compile(r"\s*(?:[([][^()\[\]]{2,40}[)\]]|[–—|·•-]\s*\S+(?:\s\S+){0,3})\s*")
 _CLOSED = ".:!?…"
 
 
@@ -63,10 +64,19 @@ def _is_rule(found: list[Marked], leads: dict[int, _Lead]) -> bool:
 def _lead(found: list[Marked], index: int) -> _Lead | None:
     block, kind = found[index]
     if kind == TEXT and block.lead:
-        return _inside(block)
+        return _inside(block) or _with_source(found, index)
     if kind in (TEXT, BUTTON) and block.linked > _MOSTLY and _is_title(block.text) and _explains(found, index + 1):
         return _Lead(block.text, "", block.link)
     return None
+
+
+def _with_source(found: list[Marked], index: int) -> _Lead | None:
+    """The lead of a line that holds nothing but a linked title and whose it is ("Title (example.org)")."""
+    block = found[index][0]
+    source = _SOURCE.fullmatch(block.text[len(block.lead) :])
+    if source is None or not block.lead_link or not _is_title(block.lead) or not _explains(found, index + 1):
+        return None
+    return _Lead(block.lead.rstrip(" .:–—-|"), "", block.lead_link)
 
 
 def _explains(found: list[Marked], index: int) -> bool:

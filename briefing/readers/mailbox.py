@@ -38,6 +38,8 @@ def documents(address: str, mailboxes: Mailboxes | None) -> Iterator[Document | 
             else:
                 yield Document(address, f"{message.uid}.eml", message.data)
             known.seen[address] = str(message.mark)
+        # Also a folder that holds nothing was read: whoever asks then knows that its server answered.
+        known.seen.setdefault(address, str(imap.Mark()))
     except SourceError as error:
         yield Failure(_without_secret(address), str(error))
 

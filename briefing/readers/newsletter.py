@@ -32,7 +32,6 @@ _UNIFORM = 0.55
 _CALLING = frozenset(("share", "subscribe"))
 _ONE_SUBJECT = 0.7
 _SUBJECT_WORDS = 4
-_CARD = 0.25
 
 Told = Callable[[str, str], None]
 
@@ -55,11 +54,11 @@ def items(found: list[Block], language: Language, subject: str = "", on_drop: To
     """
     tell = on_drop or (lambda title, reason: None)
     seen = marked(found, language)
-    essay = _essay(divided(seen), subject)
-    if essay:
-        return _whole(essay, language, tell)
     for division in (leads.spread(seen), seen):
         drafts = divided(division)
+        essay = _essay(drafts, subject)
+        if essay:
+            return _whole(essay, language, tell)
         stories = [draft for draft in drafts[1:] if not draft.unwanted and draft.body and len(draft.text) >= LEAST_ITEM]
         lead = _lead(drafts[0], stories)
         if _are_stories(stories, lead, language, subject):
@@ -70,13 +69,21 @@ def items(found: list[Block], language: Language, subject: str = "", on_drop: To
 def _essay(drafts: list[Draft], subject: str) -> list[Draft]:
     """The parts of the one text that bears the mail's own subject, without cards of other texts; [] where none does.
 
-    A card has an address of its own and next to no text: what is longer is a story.
+    A card has an address of its own and next to no text: one that tells more is a story, and the mail no essay.
     """
     own = next((draft for draft in drafts if _is_titled(draft, subject)), None)
-    cards = [d for d in drafts if own and d is not own and d.own_link and d.own_link != own.own_link and not d.unwanted]
-    if own is None or not cards or any(len(card.text) > _CARD * len(own.text) for card in cards):
+    if own is None or len(own.text) < LEAST_LEAD:
+        return []
+    others = [draft for draft in drafts if draft is not own and not draft.unwanted]
+    cards = [draft for draft in others if draft.own_link not in ("", own.own_link)]
+    if not cards or any(len(prose.joined([b.text for b in _until_more(card)])) >= LEAST_ITEM for card in cards):
         return []
     return [draft for draft in drafts if draft not in cards]
+
+
+def _until_more(story: Draft) -> list[Block]:
+    """The paragraphs of a story above its "read more"; all of them where it has none."""
+    return story.body[: story.told or len(story.body)]
 
 
 def _stories(drafts: list[Draft], lead: Draft, stories: list[Draft], language: Language, tell: Told) -> list[Item]:
@@ -94,7 +101,7 @@ def _end_at_buttons(stories: list[Draft]) -> None:
     """Where stories end in a "read more", what stands below one is the letter's own and no part of the story."""
     if sum(story.told > 0 for story in stories) >= _MOST_LINKED * len(stories):
         for story in stories:
-            story.body = story.body[: story.told or len(story.body)]
+            story.body = _until_more(story)
 
 
 def _are_stories(drafts: list[Draft], lead: Draft, language: Language, subject: str) -> bool:
@@ -145,14 +152,14 @@ def _with_sections(lead: Draft, stories: list[Draft]) -> Draft:
     They are parts of a long text that opens the mail, or a greeting shorter than any story.
     """
     linked = next((index for index, story in enumerate(stories) if story.own_link), 0)
-    rest = stories[linked:]
-    if not linked or len(rest) < _HOUSE_STORIES - 1 or not all(story.own_link for story in rest):
+    opens = len(lead.text) >= LEAST_LEAD and all(story.own_link for story in stories[linked:])
+    size = statistics.median(len(story.text) for story in stories[1:])
+    greets = len(stories[0].text) < _SHORT * size and not stories[0].link and all(story.link for story in stories[1:])
+    count = linked if opens else int(greets)
+    if not count or len(stories) - count < _HOUSE_STORIES - 1:
         return lead
-    size = statistics.median(len(story.text) for story in rest)
-    if len(lead.text) < LEAST_LEAD and (linked > 1 or len(stories[0].text) >= _SHORT * size):
-        return lead
-    sections = stories[:linked]
-    del stories[:linked]
+    sections = stories[:count]
+    del stories[:count]
     told = [block for section in sections for block in (*section.heading, *section.body)]
     return Draft(heading=lead.heading, body=lead.body + told, buttons=lead.buttons)
 

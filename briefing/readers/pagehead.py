@@ -18,7 +18,9 @@ _LONGEST_LINE = 14
 _LONGEST_NAME = 60
 _AUTHOR = re.compile(r"(?:^|[\s_-])(?:author|byline|fn)(?:[_-]*name)?(?:$|\s)", re.IGNORECASE)
 _NOT_THE_AUTHOR = re.compile(r"comment|reply|related|bio|about", re.IGNORECASE)
-_PUBLISHED = re.compile(r"(?:^|[\s_-])(?:published|pubdate|post-date|entry-date|date-published)(?:$|[\s_-])", re.IGNORECASE)
+_PUBLISHED = re.compile(
+    r"(?:^|[\s_-])(?:published|pubdate|post-date|entry-date|date-published)(?:$|[\s_-])", re.IGNORECASE
+)
 _ASIDE = frozenset("aside footer nav".split())
 _IN_ADDRESS = re.compile(
     r"/(?P<y>(?:19|20)\d\d)[/-]?(?P<m>0[1-9]|1[0-2])(?:[/-]?(?P<d>0[1-9]|[12]\d|3[01]))?(?=[/._-]|$)|"

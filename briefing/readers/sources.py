@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from briefing.errors import SourceError
 from briefing.model import Failure
 from briefing.readers import mailbox
-from briefing.readers.document import Document
+from briefing.readers.document import Document, Understood
 from briefing.readers.mailbox import Mailboxes
 from briefing.readers.opml import is_opml
 
@@ -38,7 +38,7 @@ def all_documents(
     stdin: BinaryIO | None,
     most: int = MOST_BYTES,
     mailboxes: Mailboxes | None = None,
-) -> Iterator[Document | Failure]:
+) -> Iterator[Document | Failure | Understood]:
     """The documents of all sources in their order; the addresses among them are fetched all together."""
     known = sources if isinstance(sources, Sequence) else ()
     addresses = [
@@ -49,13 +49,15 @@ def all_documents(
         if isinstance(source, str) and _MAILBOX.match(source):
             yield from mailbox.documents(source, mailboxes)
         elif isinstance(source, str) and _ADDRESS.match(source):
-            web = web or _web(addresses)
-            yield from (ready(document, most) for document in web.documents(source))
+            web = web or _web(addresses, most)
+            yield from web.documents(source)
         else:
             yield from documents(source, stdin, most)
 
 
-def documents(source: str | Path, stdin: BinaryIO | None, most: int = MOST_BYTES) -> Iterator[Document | Failure]:
+def documents(
+    source: str | Path, stdin: BinaryIO | None, most: int = MOST_BYTES
+) -> Iterator[Document | Failure | Understood]:
     """All documents of one source that is no address, in order; what cannot be read is a failure that says why.
 
     A list of feeds (OPML) that is given by itself stands for its feeds; in a folder it is a file like any other.
@@ -63,7 +65,7 @@ def documents(source: str | Path, stdin: BinaryIO | None, most: int = MOST_BYTES
     found = iter([_from_stream(stdin, most)]) if source == "-" else _from_path(source, most)
     for document in found:
         if isinstance(document, Document) and document.source in ("-", shown(source)) and is_opml(document.data):
-            yield from (ready(each, most) for each in _web(()).listed(document))
+            yield from _web((), most).listed(document)
         else:
             yield document
 
@@ -73,11 +75,11 @@ def shown(path: str | Path) -> str:
     return os.fsencode(path).decode("utf-8", "replace")
 
 
-def _web(addresses: Sequence[str]) -> Web:
+def _web(addresses: Sequence[str], most: int) -> Web:
     # Whoever reads files alone shall not wait for the libraries of the network.
     from briefing.readers.web import Web
 
-    return Web(addresses)
+    return Web(addresses, most=most)
 
 
 def ready(document: Document | Failure, most: int = MOST_BYTES) -> Document | Failure:

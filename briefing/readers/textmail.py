@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from briefing.cleaning.furniture import ends_sentence
 from briefing.readers import links, prose
 from briefing.readers.blocks import Block
 
@@ -31,9 +32,19 @@ def text_blocks(text: str, flowed: bool) -> list[Block]:
     for lines in _stretches(text):
         heading, used = _heading(lines)
         result += heading
-        rest = "\n".join(lines[used:])
+        rest = "\n".join(_apart(lines[used:]))
         result += [_text_block(line) for line in prose.paragraphs(rest, flowed)]
     return result
+
+
+def _apart(lines: list[str]) -> Iterator[str]:
+    """The lines with an address below the end of a sentence as a paragraph of its own."""
+    told = False
+    for line in lines:
+        if told and _ALONE.fullmatch(line):
+            yield ""
+        yield line
+        told = ends_sentence(line)
 
 
 def _without_foot(text: str) -> str:

@@ -97,6 +97,12 @@ def drop(root: Node, tags: frozenset[str]) -> None:
             _drop(node)
 
 
+def remove(nodes: list[Node]) -> None:
+    """Take out, in place, these nodes; the text behind each stays."""
+    for node in nodes:
+        _drop(node)
+
+
 def size(root: Node) -> int:
     """How many nodes a tree has."""
     return sum(1 for _ in root.iter())

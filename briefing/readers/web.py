@@ -9,43 +9,63 @@ from briefing.errors import SourceError
 from briefing.fetch import Client, Fetched, FetchError, Request, is_web, public
 from briefing.model import Failure
 from briefing.readers import discovery, opml
-from briefing.readers.document import Document
+from briefing.readers.document import Document, Understood
+
+Told = Failure | Understood
 
 
 class Web:
     """The addresses of one call: they are fetched all together when the first of them is wanted."""
 
-    def __init__(self, addresses: Sequence[str], client: Client | None = None) -> None:
-        """Note what will be wanted; open nothing yet."""
+    def __init__(self, addresses: Sequence[str], client: Client | None = None, most: int | None = None) -> None:
+        """Note what will be wanted; open nothing yet. `most` is the most bytes that one document may have unpacked."""
         self._addresses = [address for address in dict.fromkeys(addresses) if is_web(address)]
         self._client = client or Client()
-        self._outcomes: dict[str, Fetched | FetchError] = {}
+        self._most = most
+        self._read: dict[str, list[Told]] = {}
 
-    def documents(self, address: str) -> Iterator[Document | Failure]:
+    def documents(self, address: str) -> Iterator[Told]:
         """What an address holds: a page, a feed, a file; the feed of a front page; all feeds of a list (OPML)."""
-        if address not in self._outcomes:
+        if address not in self._read:
             wanted = self._addresses if address in self._addresses else [address]
             requests = [Request(url, named=url) for url in wanted]
-            self._outcomes.update((wanted[index], outcome) for index, outcome in self._client.get_all(requests))
-        document = _outcome_of(address, self._outcomes.pop(address))
-        if isinstance(document, Failure):
-            yield document
-        elif opml.is_opml(document.data):
-            yield from self.listed(document, address)
-        else:
-            yield self._feed_of(document, address) or document
+            for index, outcome in self._client.get_all(requests):
+                self._read[wanted[index]] = list(self._told(wanted[index], outcome))
+        yield from self._read.pop(address)
 
-    def listed(self, document: Document, named: str = "") -> Iterator[Document | Failure]:
-        """All feeds of a list, in its order. `named` is the address it came from, "" for a file of the user's own."""
+    def listed(self, document: Document, named: str = "") -> Iterator[Told]:
+        """All feeds of a list, in its order. `named` is the address it came from, "" for a file of the user's own.
+
+        Each is read when it comes, while others are still on their way, and given when those before it are.
+        """
         try:
             urls = [outline.url for outline in opml.outlines(document.data)]
         except SourceError as error:
             yield Failure(document.source, str(error))
             return
-        requests = [Request(url, named=named or url) for url in urls]
-        outcomes = dict(self._client.get_all(requests))
-        for index, url in enumerate(urls):
-            yield _outcome_of(url, outcomes[index])
+        waiting: dict[int, Told] = {}
+        turn = 0
+        for index, outcome in self._client.get_all([Request(url, named=named or url) for url in urls]):
+            waiting[index] = self._understood(_outcome_of(urls[index], outcome))
+            while turn in waiting:
+                yield waiting.pop(turn)
+                turn += 1
+
+    def _told(self, address: str, outcome: Fetched | FetchError) -> Iterator[Told]:
+        document = _outcome_of(address, outcome)
+        if isinstance(document, Document) and opml.is_opml(document.data):
+            yield from self.listed(document, address)
+        elif isinstance(document, Document):
+            yield self._understood(self._feed_of(document, address) or document)
+        else:
+            yield document
+
+    def _understood(self, document: Document | Failure) -> Told:
+        from briefing.readers import understood
+        from briefing.readers.sources import MOST_BYTES, ready
+
+        whole = ready(document, self._most or MOST_BYTES)
+        return whole if isinstance(whole, Failure) else Understood(tuple(understood(whole)))
 
     def _feed_of(self, document: Document, named: str) -> Document | None:
         """The feed behind the front page of a site, None for any other page and where it cannot be had."""

@@ -64,10 +64,14 @@ def faces_for(text: str) -> tuple[Face, ...]:
     return (*faces(), *(face for family in wanted for face in faces_of(family)))
 
 
+def every_face() -> tuple[Face, ...]:
+    """All faces that a page may name."""
+    return (*faces(), *(face for family, _ in _OF_SCRIPTS for face in faces_of(family)))
+
+
 def addresses() -> frozenset[str]:
-    """The URLs of all files of typefaces that a page may name."""
-    known = (*faces(), *(face for family, _ in _OF_SCRIPTS for face in faces_of(family)))
-    return frozenset(face.url for face in known)
+    """The URLs of the files of all faces."""
+    return frozenset(face.url for face in every_face())
 
 
 def _url(family: str, cut: str) -> str:

@@ -22,8 +22,8 @@ _ENTITY = re.compile(r"(&[A-Za-z][A-Za-z0-9]*);")
 
 
 def plain(text: str) -> str:
-    """The text on one line, without controls and overrides; kinds of no-break spaces are kept."""
-    return _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip(" ")
+    """The text on one line, without controls and overrides; kinds of no-break spaces are kept between its words."""
+    return _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
 
 
 def link(url: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import math
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -39,6 +39,12 @@ PANGO = (
 )
 
 
+MORE_TYPEFACES = (
+    "install one, for example: Debian, Ubuntu: apt-get install fonts-noto-core fonts-noto-cjk;"
+    " Fedora: dnf install google-noto-fonts-all; Alpine: apk add font-noto-all"
+)
+
+
 def render(briefing: Briefing, theme: str, page: str) -> Rendition:
     """The issue as PDF on paper of the size named `page`."""
     asked = look(theme)
@@ -54,7 +60,7 @@ def render(briefing: Briefing, theme: str, page: str) -> Rendition:
 
     document = _on_one(layout) if asked.one_page else _fitted(layout(scale) for scale in SCALES)
     content = document.write_pdf(pdf_variant="pdf/ua-1", finisher=name_languages)
-    _warn_of_boxes({code for font in document.fonts.values() for code in font.missing})
+    _warn_of_boxes(_missing(document))
     return Rendition("application/pdf", ".pdf", content)
 
 
@@ -66,16 +72,29 @@ def glyphs(text: str, code: str) -> str:
     return polish(text, code).replace("\u2011", "\u2060-\u2060").replace("\u034f", "")
 
 
+def lacking(samples: Mapping[str, str]) -> list[str]:
+    """Names of the scripts that a PDF made on this machine would show as empty boxes.
+
+    samples: name of a script → some characters of it. Raises `MissingLibrary` where no PDF can be made at all.
+    """
+    document = _layout(" ".join(samples.values()))
+    document.write_pdf()  # what a typeface lacks is known once it is embedded
+    missing = _missing(document)
+    return [name for name, characters in samples.items() if missing & set(map(ord, characters))]
+
+
+def _missing(document: Any) -> set[int]:
+    """Characters of a written document that print as empty boxes."""
+    return {code for font in document.fonts.values() for code in font.missing}
+
+
 def _warn_of_boxes(codes: set[int]) -> None:
     """Name the scripts for which neither we nor the system have a typeface: their characters print as empty boxes."""
     if codes:
         scripts = sorted({unicodedata.name(chr(code), "UNNAMED").split()[0] for code in codes})
         sample = "".join(chr(code) for code in sorted(codes)[:8])
         _log.warning(
-            "the PDF shows empty boxes: no typeface for %s (%s); install one, for example fonts-noto-core and "
-            "fonts-noto-cjk on Debian",
-            ", ".join(scripts),
-            sample,
+            "the PDF shows empty boxes: no typeface for %s (%s); %s", ", ".join(scripts), sample, MORE_TYPEFACES
         )
 
 

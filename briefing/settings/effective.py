@@ -65,7 +65,9 @@ def _of(
     for field in record.fields:
         found = (origins[(*path, field.key)] for path in paths if (*path, field.key) in origins)
         origin = next(found, None)
-        yield Value(table, field.key, plain(getattr(held, field.key)), str(origin) if origin else DEFAULT)
+        value = plain(getattr(held, field.key))
+        unset = origin is None and value == 0 and not isinstance(value, bool)  # the usual port is no number to write
+        yield Value(table, field.key, None if unset else value, str(origin) if origin else DEFAULT)
 
 
 def plain(value: object) -> Any:

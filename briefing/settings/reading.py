@@ -21,11 +21,15 @@ _PATHS = ("archive", "sources")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The settings, None where a mistake stands in their way; all mistakes; where each value was written."""
+    """The settings, None where a mistake stands in their way; all mistakes; where each value was written.
+
+    `shared` is what [defaults] says, key by key, as editions hold it.
+    """
 
     settings: Settings | None
     problems: tuple[Problem, ...]
     origins: Mapping[Key, Origin]
+    shared: Mapping[str, Any]
 
 
 def read(merged: Merged, known: Known, path: Path) -> Reading:
@@ -36,11 +40,12 @@ def read(merged: Merged, known: Known, path: Path) -> Reading:
     _tell_unknown(merged.data, at)
     values = SETTINGS.values({key: value for key, value in top.items() if _is_key(key)}, at)
     smtp = _smtp(merged, at)
-    editions = _editions(merged, at)
+    shared = EDITION.values(merged.data.get("defaults", {}), at.into("defaults"))
+    editions = _editions(merged, shared, at)
     _agree(editions, _posts(merged) or any(path[:1] == ("smtp",) for path in merged.broken), at)
     told = tuple(sorted((*merged.problems, *problems), key=lambda problem: (problem.origin.name, problem.origin.line)))
     settings = None if told else _settings(values, smtp, editions, path)
-    return Reading(settings, told, merged.origins)
+    return Reading(settings, told, merged.origins, shared)
 
 
 def _is_key(key: str) -> bool:
@@ -83,8 +88,7 @@ def _smtp(merged: Merged, at: Cursor) -> Smtp | None:
     return replace(smtp, password=Secret(environment=SMTP_PASSWORD)) if bare else smtp
 
 
-def _editions(merged: Merged, at: Cursor) -> dict[str, Edition]:
-    shared = EDITION.values(merged.data.get("defaults", {}), at.into("defaults"))
+def _editions(merged: Merged, shared: Mapping[str, Any], at: Cursor) -> dict[str, Edition]:
     tables = merged.data.get("editions", {})
     if not isinstance(tables, dict):
         mistyped(tables, "a table for each edition", "write [editions.NAME]", at.into("editions"))
@@ -96,7 +100,7 @@ def _editions(merged: Merged, at: Cursor) -> dict[str, Edition]:
             mistyped(table, "a table", f"editions have names: write [editions.{name}]", here)
             continue
         _name(name, editions, here)
-        values = shared | EDITION.values(table, here)
+        values = {**shared, **EDITION.values(table, here)}
         values.setdefault("output", here.origin_of(()).folder / EDITION.default("output"))
         editions[name] = Edition(name, **values)
     return editions

@@ -17,7 +17,7 @@ def chosen(path: Path, names: Sequence[str], client: Client, folder: Path) -> tu
     """The entries of the list at `path` that are called so, all of them without a name; what could not be found.
 
     An address or path that the list lacks is taken into it; of a site, the feed that its page names. Paths count from
-    `folder`. Raises `UsageError` for a name that is neither on the list nor an address.
+    `folder`.
     """
     listed = store.load(path)
     if not names:
@@ -38,9 +38,7 @@ def _called(listed: Sequence[Entry], name: str) -> list[Entry]:
     try:
         return adding.named(listed, [name])
     except UsageError:
-        if "://" in name or os.sep in name:
-            return []
-        raise
+        return []
 
 
 def _source(name: str, client: Client, folder: Path) -> Source:
@@ -50,7 +48,7 @@ def _source(name: str, client: Client, folder: Path) -> Source:
         return Source(name)
     where = os.path.abspath(folder / name)
     if not os.path.exists(where):
-        raise SourceError("is neither on the list nor a file")
+        raise SourceError("is not on the list (`briefing sources list` shows it), and there is no such file")
     return Source(where, Path(where).name)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from briefing.fetch import public
+from briefing.model import content_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,11 @@ class Source:
     def shown(self) -> str:
         """The address without user name and password."""
         return public(self.address)
+
+    @property
+    def key(self) -> str:
+        """What it is known by where no secret may stand: the address, with a digest for user name and password."""
+        return self.address if self.address == self.shown else f"{self.shown}#{content_id(self.address)}"
 
     @property
     def name(self) -> str:

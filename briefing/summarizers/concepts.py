@@ -59,13 +59,10 @@ class _Met:
 
     def __init__(self, tokens: Tokens, language: Language) -> None:
         self.language = language
-        lower = [word.lower() for word in tokens.words]
         self.stems: dict[str, int] = {}
-        cut = np.array([self.stems.setdefault(stem(w, language), len(self.stems)) for w in lower], dtype=np.int64)
-        content = np.array([is_content(word, language) for word in lower], dtype=bool)
-        elided = np.array([word in language.elisions for word in lower], dtype=bool)
-        at = (~elided[tokens.ids]).nonzero()[0]
-        stems, telling, unit = cut[tokens.ids[at]], content[tokens.ids[at]], tokens.unit[at]
+        cut = np.array([self.stems.setdefault(stem, len(self.stems)) for stem in tokens.stems], dtype=np.int64)
+        at = (~tokens.are(tokens.elided)).nonzero()[0]
+        stems, telling, unit = cut[tokens.ids[at]], tokens.are(tokens.content)[at], tokens.unit[at]
         pair = ((unit[:-1] == unit[1:]) & (telling[:-1] | telling[1:])).nonzero()[0]
         codes = np.concatenate([stems[telling], self._code(stems[:-1], stems[1:])[pair]])
         holders = np.concatenate([unit[telling], unit[pair]])
@@ -99,7 +96,8 @@ class _Met:
         worth = (np.exp(-place / DECAY) + BASE)[self.unit]
         documents = len(set(document.tolist()))
         if documents == 1:
-            return np.bincount(self.which, worth, size) ** POWER
+            alone: np.ndarray = np.bincount(self.which, worth, size) ** POWER
+            return alone
         wide = int(document.max(initial=0)) + 1
         places, first = np.unique(self.which * wide + document[self.unit], return_index=True)
         total = np.bincount(places // wide, worth[first], size)

@@ -35,13 +35,11 @@ Run = tuple[int, int]
 
 def select(units: Sequence[Unit], language: Language, budget: Budget) -> list[int]:
     """Indices of the chosen units in reading order."""
-    tokens = Tokens(units)
+    tokens = Tokens(units, language)
     return chosen(units, language, budget, Concepts(units, tokens, language), Terms(units, tokens, language))
 
 
-def chosen(
-    units: Sequence[Unit], language: Language, budget: Budget, concepts: Concepts, terms: Terms
-) -> list[int]:
+def chosen(units: Sequence[Unit], language: Language, budget: Budget, concepts: Concepts, terms: Terms) -> list[int]:
     """The same for units whose concepts and terms are known."""
     runs = candidates(units, language)
     return _Search(runs, concepts, terms, units, budget).best() if runs else []
@@ -78,7 +76,7 @@ def _follows(first: Unit, second: Unit, language: Language) -> bool:
 
 def _joined(holds: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
     """Run × concept: what the sentences of each run hold together."""
-    joined = holds[starts]
+    joined: np.ndarray = holds[starts]
     for further in range(1, LONGEST_RUN):
         longer = ends - starts > further
         joined[longer] |= holds[starts[longer] + further]

@@ -40,7 +40,7 @@ _RUSSIAN_RUN = re.compile(f"{_sequence(_CYRILLIC)}{{{_FEWEST_PAIRS},}}")
 _MARKED = re.compile("[Â-ß][‘’“”‹›»…–—]")
 """A word in capitals before a closing mark looks the same ("IRMÃ”", "CITÉ…"): no evidence, though it may be misread."""
 _MEANT = re.compile("[ÀÁÇ-ÏÒ-ÖÚ-Ý][‘’“”‹›»…–—]|[à-ï][‘’“”‹›»…–—\xa0]{2}")
-"""Letters that often end a word, before closing marks ("É…", "é\xa0»"): never touched."""
+"""Letters that often end a word, before closing marks ("É…", "é\xa0»"): seldom touched."""
 _BYTES = {
     codec: {_character(codec, byte): byte for byte in range(0x80, 0x100)} for codec in (_WESTERN, _CYRILLIC)
 }  # fmt: skip
@@ -51,8 +51,11 @@ def mended(text: str) -> str:
     if text.isascii():
         return text
     for _ in range(_ROUNDS):
-        if _is_certain(_LETTER.findall(text)):
-            repaired = _LETTER.sub(lambda found: _letters(found.group(), _WESTERN), text)
+        plain = [letter for letter in _LETTER.findall(text) if not _MARKED.fullmatch(letter)]
+        plain = [letter for letter in plain if not _MEANT.fullmatch(letter)]
+        if _is_certain(plain):
+            leads = {ord(letter[0]) + step for letter in plain for step in (-1, 0, 1)}
+            repaired = _LETTER.sub(lambda found, leads=leads: _western(found.group(), leads), text)  # type: ignore[misc]
         else:
             repaired = _RUSSIAN_RUN.sub(lambda found: _letters(found.group(), _CYRILLIC), text)
         if repaired == text:
@@ -61,18 +64,22 @@ def mended(text: str) -> str:
     return text
 
 
-def _is_certain(found: list[str]) -> bool:
-    """Whether not all of these can be meant: one that no capital before a mark looks like, and is long or in company."""
-    plain = [letter for letter in found if not _MARKED.fullmatch(letter) and not _MEANT.fullmatch(letter)]
+def _is_certain(plain: list[str]) -> bool:
+    """Whether letters unlike the end of a word cannot be meant: two of them, a long one, or one of an alphabet."""
     if not plain:
         return False
     return len(plain) >= _FEWEST or max(map(len, plain)) > _PAIR or _letters(plain[0], _WESTERN).isalpha()
 
 
+def _western(letter: str, leads: set[int]) -> str:
+    """The letter as it was meant; one that may be an end of a word only where its script is all over the text."""
+    if _MEANT.fullmatch(letter) and (len(letter) > _PAIR or ord(letter[0]) not in leads):
+        return letter
+    return _letters(letter, _WESTERN)
+
+
 def _letters(found: str, codec: str) -> str:
     """The letters that the bytes are in UTF-8; unchanged where they are none."""
-    if _MEANT.fullmatch(found):
-        return found
     known = _BYTES[codec]
     try:
         return bytes(known[character] for character in found).decode("utf-8")

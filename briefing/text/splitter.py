@@ -8,14 +8,14 @@ sentence it stands in; blank lines and list items (`layout`) begin sentences; a 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from briefing import languages
 from briefing.languages import Language
 from briefing.text import abbreviations, layout, unmarked
 from briefing.text.abbreviations import Follower
+from briefing.text.glued import glued_end
+from briefing.text.passage import LOOK_BACK, Passage
 from briefing.text.quotes import enclosures
 
 _WIDE = "。！？｡︕︖．।॥؟۔።፧፨។៕။᙮᠃"
@@ -29,10 +29,8 @@ _END = re.compile(
 """Marks that may end a sentence. The colon does in Armenian script, the semicolon is the Greek question mark; elsewhere
 a semicolon is looked at before a large letter. A full stop inside a figure or before a small letter is no end."""
 _CLOSER = re.compile(r"[ \xa0\u202f]?[»›]|[ \xa0]\"(?=\s|$)|[\"'”’“‘)\]}」』》〉】）］〕*_]")
-_REFERENCES = re.compile(r"(?:\[\d[\d,–\-]{0,12}\]|[¹²³⁰⁴-⁹]{1,4}|\d{1,3}(?:[, ]\d{1,3}){0,3})(?=\s+[\"“«(]?[^\W\d_])")
 _SMILEY = re.compile(r"[ \xa0]?(?:[:;=]-?[)(DPp/|]|[\u2639-\u263b\U0001f300-\U0001faff\ufe0f\u200d]+)(?=\s|$)")
 _NEXT = re.compile(r"(\s*)((?:[^\w\s]{1,4}[ \xa0\u202f]?){0,4})(\w{0,40})(['’]?)([\W_]?)(\w{0,40})")
-_GLUED_WORD = re.compile(r"[^\W\d_]{2,40}(?![^\W_]|[/@:_\\=]|-[a-zß-ÿ]|\.\w)")
 _NUMERIC_DATE = re.compile(r"(?<!\d)\d{1,2}\.[ \xa0]?\d{1,2}\.[ \xa0]?\d{2,4}(?!\d)")
 _GREEK = re.compile("[\u0531-\u0587\u0370-\u03ff]")
 _DATE_LONGEST = 12
@@ -43,34 +41,8 @@ _ITEM = re.compile(r"\s+\(?(?:\d{1,3}|[a-z]|[ivx]{2,5})\)\s")
 _LOWER_OPENERS = ("http", "https", "www")
 _APOSTROPHES = frozenset("'’‘")
 _QUOTES = frozenset("\"'«»“„‟‚‘‹›”")
-_NOTE_BEARERS = (")", "]", "”", "»", '"')
 _CLOSERS_MOST = 8
 _PART = 3
-_LOOK_BACK = 48
-
-
-@dataclass(slots=True)
-class _Text:
-    """The text under the knife: its enclosures, where the present sentence starts, and where its first word is."""
-
-    text: str
-    language: Language
-    pairs: list[tuple[int, int]]
-    opens: frozenset[int]
-    start: int = 0
-    first: int = -1
-
-    def has_word(self, end: int) -> bool:
-        """Whether the present sentence has a letter or digit before `end`."""
-        if self.first < self.start:
-            match = _ALNUM.search(self.text, self.start)
-            self.first = match.start() if match else len(self.text)
-        return self.first < end
-
-    def around(self, at: int) -> tuple[int, int] | None:
-        """The enclosure that holds the character at `at`."""
-        index = bisect_right(self.pairs, (at, len(self.text))) - 1
-        return self.pairs[index] if index >= 0 and at < self.pairs[index][1] else None
 
 
 def sentences(text: str, language: str | Language) -> list[str]:
@@ -94,7 +66,7 @@ def spans(text: str, language: Language) -> list[tuple[int, int]]:
 def _cuts(text: str, language: Language) -> Iterator[int]:
     """Offsets between two sentences, rising."""
     pairs = enclosures(text)
-    state = _Text(text, language, pairs, frozenset(start for start, _ in pairs))
+    state = Passage(text, language, pairs, frozenset(start for start, _ in pairs))
     forced = iter((*_forced(state), len(text)))
     cut = next(forced)
     for match in _END.finditer(text):
@@ -113,14 +85,14 @@ def _cuts(text: str, language: Language) -> Iterator[int]:
     yield from (place for place in (cut, *forced) if place > state.start)
 
 
-def _forced(state: _Text) -> list[int]:
+def _forced(state: Passage) -> list[int]:
     """Offsets at which a sentence begins although no mark stands before them."""
     found = layout.starts(state.text, state.language)
     anew = [at for at in unmarked.starts(state.text, state.language) if state.around(at) is None]
     return sorted({*found, *anew}) if anew else found
 
 
-def _plain_end(state: _Text, at: int) -> int | None:
+def _plain_end(state: Passage, at: int) -> int | None:
     """Where the sentence ends if this is what most ends are: a common word, a full stop, a space, a large letter.
 
     Says nothing that `_judged` would not say, but says it quickly.
@@ -129,12 +101,12 @@ def _plain_end(state: _Text, at: int) -> int | None:
     if text[at] != "." or not text[at - 1].isalpha() or not text[at + 1 : at + 2].isspace():
         return None
     first = text[at + 2 : at + 3]
-    if not first.isalpha() or first.islower() or not abbreviations.is_settled(_word_before(state, at), state.language):
+    if not first.isalpha() or first.islower() or not abbreviations.is_settled(state.word_before(at), state.language):
         return None
     return at + 1 if state.around(at) is None else None
 
 
-def _judged(state: _Text, match: re.Match[str]) -> int | None:
+def _judged(state: Passage, match: re.Match[str]) -> int | None:
     """Where the sentence ends if it ends at this candidate."""
     end, closed = _closed(state, match)
     if end is None:
@@ -149,7 +121,7 @@ def _judged(state: _Text, match: re.Match[str]) -> int | None:
         told = closed and word in state.language.grammar.get("speech", ())
         return None if told else _wide_end(state.text, match, end, closed)
     if not gap:
-        return _glued_end(state, match, end)
+        return glued_end(state, match, end)
     if not _may_open(follower) and not _ITEM.match(state.text, end):
         return end if _lower_case_opens(state, match, follower, closed) else None
     return end if _ends(state, match, follower, closed) else None
@@ -162,7 +134,7 @@ def _begins_anew(follower: Follower, closed: bool, language: Language) -> bool:
     return follower.starts(language) and follower.second[:1].islower()
 
 
-def _closed(state: _Text, match: re.Match[str]) -> tuple[int | None, bool]:
+def _closed(state: Passage, match: re.Match[str]) -> tuple[int | None, bool]:
     """The offset behind the closing marks that follow a candidate (None inside an enclosure), and if there are any."""
     text, end = state.text, match.end()
     if text[match.start() - 1 : match.start()] in ("[", "(") and text[end : end + 1] in ("]", ")"):
@@ -206,36 +178,7 @@ def _may_open(follower: Follower) -> bool:
     return any(c.isupper() for c in follower.word[1:3]) or follower.word in _LOWER_OPENERS
 
 
-def _glued_end(state: _Text, match: re.Match[str], end: int) -> int | None:
-    """Ends without a space behind: note numbers ("word.12 Next"), and sentences run together ("word.Next")."""
-    text, word = state.text, _word_before(state, match.start())
-    if word.lower() in state.language.never or word.lower() in state.language.maybe:
-        return None
-    bearer = word.endswith(_NOTE_BEARERS)
-    word = word.rstrip("".join(_NOTE_BEARERS))
-    is_word = word.isalpha() and len(word) > 2 and word[-2:].islower()
-    note = _note_end(text, match, end) if is_word or bearer else None
-    after = _GLUED_WORD.match(text, end)
-    opens = after is not None and after.group().istitle()
-    if note is not None:
-        return note
-    if match.group()[0] in "!?":
-        return end if opens and (is_word or not word) else None
-    if end in state.opens and text[end + 1 : end + 3].strip()[:1].isupper() and (is_word or word[-1:].isdigit()):
-        return end  # a quotation begins right behind the full stop
-    opener = after.group().lower() if after and opens else ""
-    known = opener in state.language.starters or opener in state.language.never
-    if word[-1:].isdigit() or (word[:1].isupper() and abbreviations.is_plain(word, state.language)):
-        return end if known else None
-    return end if is_word and word[0].islower() and opens else None
-
-
-def _note_end(text: str, match: re.Match[str], end: int) -> int | None:
-    note = _REFERENCES.match(text, end) if match.group() == "." else None
-    return note.end() if note and not text[note.end() : note.end() + 3].strip()[:1].islower() else None
-
-
-def _lower_case_opens(state: _Text, match: re.Match[str], follower: Follower, closed: bool) -> bool:
+def _lower_case_opens(state: Passage, match: re.Match[str], follower: Follower, closed: bool) -> bool:
     """A lower-case word opens a sentence where "..." leans on it, or between two words that leave no other reading."""
     if match.group() != ".":
         return False
@@ -243,10 +186,10 @@ def _lower_case_opens(state: _Text, match: re.Match[str], follower: Follower, cl
         return True
     if closed or follower.marks or follower.word not in state.language.starters:
         return False
-    return abbreviations.is_plain(_word_before(state, match.start()), state.language)
+    return abbreviations.is_plain(state.word_before(match.start()), state.language)
 
 
-def _ends(state: _Text, match: re.Match[str], follower: Follower, closed: bool) -> bool:
+def _ends(state: Passage, match: re.Match[str], follower: Follower, closed: bool) -> bool:
     """Whether the sentence ends here, given that what follows may open one."""
     mark, at = match.group(), match.start()
     pair = state.around(at) if closed else None
@@ -262,27 +205,27 @@ def _ends(state: _Text, match: re.Match[str], follower: Follower, closed: bool) 
         return True
     if state.text[at - 1].isdigit() and _in_date(state.text, at):
         return False
-    word = _word_before(state, at)
+    word = state.word_before(at)
     if abbreviations.is_whole(word, state.language):
         return True
     word, begin = _spaced_abbreviation(state, word, at)
-    before = _word_before(state, begin, skip_space=True)
-    number = state.text[state.start : at].strip().count(" ") if at - state.start < _LOOK_BACK else _LOOK_BACK
+    before = state.word_before(begin, skip_space=True)
+    number = state.text[state.start : at].strip().count(" ") if at - state.start < LOOK_BACK else LOOK_BACK
     sentence = abbreviations.Before(before, not state.has_word(begin), number)
     return abbreviations.ends(word, sentence, follower, state.language)
 
 
-def _spaced_abbreviation(state: _Text, word: str, at: int) -> tuple[str, int]:
+def _spaced_abbreviation(state: Passage, word: str, at: int) -> tuple[str, int]:
     """The word before the stop, joined with the one before where they are one abbreviation ("p. m"); its start."""
     begin = at - len(word)
     if len(word) <= _PART:
-        part = _word_before(state, begin, skip_space=True)
+        part = state.word_before(begin, skip_space=True)
         if part.endswith(".") and len(part) <= _PART + 1 and (part + word).lower() in state.language.maybe:
             return part + word, state.text.rindex(part, 0, begin)
     return word, begin
 
 
-def _ends_loud(state: _Text, match: re.Match[str], follower: Follower, opener: str) -> bool:
+def _ends_loud(state: Passage, match: re.Match[str], follower: Follower, opener: str) -> bool:
     """Whether the sentence ends at "!", "?" or dots: not at dots that stand alone, nor before '… asked Alice'."""
     if set(match.group()) <= {".", "…"} and state.text[match.start() - 1].isspace():
         return follower.starts(state.language) or bool(follower.marks)
@@ -295,13 +238,3 @@ def _in_date(text: str, at: int) -> bool:
     begin = max(0, at - _DATE_LONGEST)
     window = text[begin : at + _DATE_LONGEST]
     return any(match.start() + begin < at < match.end() + begin for match in _NUMERIC_DATE.finditer(window))
-
-
-def _word_before(state: _Text, at: int, skip_space: bool = False) -> str:
-    """The run of characters other than white space that ends at `at`, without opening marks; "" if there is none."""
-    piece = state.text[max(state.start, at - _LOOK_BACK) : at]
-    if skip_space:
-        piece = piece.rstrip()
-    if not piece or piece[-1].isspace():
-        return ""
-    return piece.rsplit(None, 1)[-1].lstrip("\"'«“„‟‚‘([{¿¡—–-*_›»")

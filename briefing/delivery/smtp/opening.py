@@ -12,6 +12,7 @@ from briefing.delivery.smtp.line import BROKEN, Line, SecureLine, answer, told
 from briefing.settings.model import Smtp
 
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}
+_UNKNOWN = (500, 502)
 _NOBODY = "localhost"  # or smtplib looks a name up, which takes long and tells others what this machine is called
 
 
@@ -71,6 +72,8 @@ def _introduced(line: Line, smtp: Smtp, password: str) -> None:
 
 def _hello(line: Line, smtp: Smtp) -> None:
     code, said = line.ehlo()
+    if code in _UNKNOWN and smtp.security == "none" and not smtp.user:
+        code, said = line.helo()  # a server without extensions (RFC 5321, 3.2): nothing more is asked of it here
     if code // 100 != 2:
         raise _refusal(smtp, "refuses to talk (EHLO)", code, said)
 

@@ -18,7 +18,7 @@ _MOST = 100
 _BREAKS = 3
 """Lines in a row that break before the server is given up for now: it must not cost every recipient a long wait."""
 _PIECE = 65_536
-_GOODBYE = 5.0
+_GOODBYE = 1.0
 _DOT = re.compile(rb"^\.", re.MULTILINE)
 
 
@@ -45,6 +45,9 @@ class Post:
             verdict = self._accepted(line, sender, to, len(message)) or self._handed_over(line, message, ready)
         except BROKEN as error:
             return self._broken(LATER, told(error))
+        except BaseException:
+            self._hang_up()  # interrupted, or the ledger takes nothing: the message must not be completed
+            raise
         self._breaks = 0 if self._line else self._breaks
         if self._count >= _MOST:
             self.close()

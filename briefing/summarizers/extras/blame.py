@@ -23,29 +23,32 @@ _CAPITAL = re.compile(r"(?<![\w])[^\W\d_a-zß-öø-ÿ][^\W\d_]{2,}")
 
 def disputes(units: Sequence[Unit], language: Language) -> tuple[Dispute, ...]:
     """Accusation and denial, side by side; none where the party that denies is not the party accused."""
-    accusing = [unit for unit in units if _says(unit.text, "accusation", language)]
-    denying = [unit for unit in units if _says(unit.text, "denial", language)]
+    accusing = [unit for unit in units if _may_stand(unit, "accusation", language)]
+    denying = [unit for unit in units if _may_stand(unit, "denial", language)]
     for accusation in accusing:
-        for denial in denying:
-            if accusation is not denial and (label := _label(accusation, denial, language)):
+        accused = _accused(accusation.text, language)
+        for denial in denying if accused else ():
+            if accusation is not denial and (label := _label(accusation, denial, accused, language)):
                 return (Dispute(label, (accusation.sentence, denial.sentence)),)[:MOST]
     return ()
 
 
-def _label(accusation: Unit, denial: Unit, language: Language) -> str:
+def _may_stand(unit: Unit, kind: str, language: Language) -> bool:
+    """Whether the sentence says such a thing and can be printed by itself."""
+    if unit.length > LONGEST or not _says(unit.text, kind, language):
+        return False
+    return not guard.leans(unit.text, language) and not guard.is_broken(unit.text, language)
+
+
+def _label(accusation: Unit, denial: Unit, accused: Sequence[str], language: Language) -> str:
     """The accused, as the accusation names them, if the denial is theirs and about the same thing; else ""."""
-    if any(guard.leans(u.text, language) or guard.is_broken(u.text, language) for u in (accusation, denial)):
-        return ""
-    if max(accusation.length, denial.length) > LONGEST:
-        return ""
-    if _says(denial.text, "accusation", language) and _says(accusation.text, "denial", language):
-        return ""
-    accused = _accused(accusation.text, language)
     denier = _denier(denial.text, language)
     names = [name for name in accused if name.lower() in {d.lower() for d in denier}]
+    if not names or (_says(denial.text, "accusation", language) and _says(accusation.text, "denial", language)):
+        return ""
     keys = sentences.keys(accusation.text, language) & sentences.keys(denial.text, language)
     named = {stem for name in (*accused, *denier) for stem in content_stems(name, language)}
-    if not names or len(keys - named) < SHARED:
+    if len(keys - named) < SHARED:
         return ""
     return _full_name(names[0], accusation.text, denial.text, language)
 
@@ -91,7 +94,10 @@ def _names(text: str, language: Language) -> list[str]:
 
 def _says(text: str, kind: str, language: Language) -> bool:
     """Whether a word of the kind stands in the sentence outside its quotations."""
-    return bool(_pattern(language, kind).search(_plain(speakers.blanked(text, sentences.quoted(text)))))
+    pattern = _pattern(language, kind)
+    if not pattern.search(_plain(text)):
+        return False
+    return bool(pattern.search(_plain(speakers.blanked(text, sentences.quoted(text)))))
 
 
 def _plain(text: str) -> str:

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations
 
 from briefing.languages import Language
@@ -130,9 +130,14 @@ def _apart(a: Amount, b: Amount) -> bool:
 def _also(claim: _Claim, other: Amount, language: Language) -> bool:
     """Whether the sentence gives the other value too, or adds its own to others ("another 3,000 jobs")."""
     text, amount = claim.unit.text, claim.amount
-    said = any(_comparable(a, other) and a.point == other.point for a in amounts(text, language))
+    said = any(_comparable(a, other) and a.point == other.point for a in _amounts(text, language))
     around = fold_apostrophes(text[max(0, amount.start - WINDOW) : amount.around[1] + WINDOW]).lower()
     return said or bool(_adding(language).search(around))
+
+
+@lru_cache(maxsize=4_096)
+def _amounts(text: str, language: Language) -> tuple[Amount, ...]:
+    return tuple(amounts(text, language))
 
 
 def _same_thing(a: _Claim, b: _Claim, common: Mapping[str, int]) -> bool:
@@ -155,17 +160,18 @@ def _all(text: str) -> set[str]:
     return {word.lower() for word in WORD.findall(text)}
 
 
-def _places(text: str, language: Language) -> set[str]:
+@lru_cache(maxsize=4_096)  # each sentence is held against many others
+def _places(text: str, language: Language) -> frozenset[str]:
     """Names in the sentence, without those who speak; languages that capitalise every noun tell them by "in"."""
     if language.nouns_capitalised:
-        return set()
+        return frozenset()
     outside = speakers.blanked(text, sentences.quoted(text))
     spoken = speakers.speaker(outside, language)
     said = [*speakers.sources(outside, language), *([spoken] if spoken else [])]
     outside = speakers.blanked(outside, said)
     tokens = re.findall(r"(?<=[\w,] )[^\W\d_a-zß-öø-ÿ][^\W\d_]{2,}", outside)
     calendar = {form for key in ("months", "weekdays") for forms in language.dates.get(key, ()) for form in forms}
-    return {token.lower() for token in tokens} - calendar
+    return frozenset(token.lower() for token in tokens) - calendar
 
 
 def _same_time(a: _Claim, b: _Claim, language: Language) -> bool:

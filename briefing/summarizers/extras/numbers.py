@@ -66,7 +66,7 @@ def figures(
     `disputed` are values that sources contradict each other about.
     """
     known = [c for unit in units for c in _candidates(unit, language) if c.amount.point not in disputed]
-    found = [c for c in known if not any(_supersedes(other, c, language) for other in known)]
+    found = _latest(known, language)
     titles = _Titles.of(units, language)
     worth = {id(c): _worth(c, found, printed, titles, language) for c in found}
     ranked = sorted(found, key=lambda c: (-round(worth[id(c)], 9), c.unit.document, c.unit.position))
@@ -78,11 +78,20 @@ def figures(
     return tuple(candidate.figure for candidate in chosen)
 
 
+def _latest(known: Sequence[_Candidate], language: Language) -> list[_Candidate]:
+    """The candidates that no later article says otherwise."""
+    alike: dict[tuple[str, str], list[_Candidate]] = {}
+    for c in known:
+        alike.setdefault((c.amount.noun, c.amount.unit), []).append(c)
+    rivals = (alike[c.amount.noun, c.amount.unit] for c in known)
+    return [c for c, others in zip(known, rivals, strict=True) if not any(_supersedes(o, c, language) for o in others)]
+
+
 def _supersedes(late: _Candidate, early: _Candidate, language: Language) -> bool:
-    """Whether an article of a later day says another value for the same thing."""
+    """Whether an article of a later day says another value for the same thing, the nouns being the same."""
     a, b = late.amount, early.amount
     days = [(c.unit.sentence.article.published or "")[:DAY] for c in (late, early)]
-    if days[0] <= days[1] or not days[1] or a.point == b.point or (a.noun, a.unit) != (b.noun, b.unit) or not a.noun:
+    if days[0] <= days[1] or not days[1] or a.point == b.point or not a.noun:
         return False
     shared = sentences.keys(late.unit.text, language) & sentences.keys(early.unit.text, language)
     return len(shared - {a.noun}) > 1

@@ -33,7 +33,7 @@ class Facets:
 
     def __init__(self, units: Sequence[Unit], language: Language, wanted: int | None = None) -> None:
         self.units = units
-        tokens = Tokens(units)
+        tokens = Tokens(units, language)
         self.terms = Terms(units, tokens, language)
         self.concepts = Concepts(units, tokens, language)
         self.choice = Choice(units, self.terms, self.concepts, language)

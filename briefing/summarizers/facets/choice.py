@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -50,8 +50,7 @@ class Choice:
         """Eligible sentences of the facet with their scores, best first."""
         key = tuple(facet)
         if key not in self._ranked:
-            scored = [(s, u) for s, u in zip(self._scores(facet), facet, strict=True) if s > 0 and self.eligible(u)]
-            self._ranked[key] = sorted(scored, key=lambda pair: (-round(pair[0], 9), pair[1]))
+            self._ranked[key] = sorted(self._scores(facet), key=lambda pair: (-round(pair[0], 9), pair[1]))
         return self._ranked[key]
 
     def importance(self, facet: Sequence[int]) -> float:
@@ -106,20 +105,20 @@ class Choice:
         a, b = self.units[first], self.units[unit]
         return a.document == b.document and b.position == a.position + 1
 
-    def _scores(self, facet: Sequence[int]) -> list[float]:
-        """How well each sentence of the facet would speak for it."""
+    def _scores(self, facet: Sequence[int]) -> Iterator[tuple[float, int]]:
+        """How well each sentence of the facet that can be printed by itself would speak for it."""
         own = self.own(facet)
         fit = self.terms.matrix.dots(own)
         scale = np.maximum(self.terms.matrix.norms**0.6 * np.linalg.norm(own), 1e-9)
         names, numbers = self.terms.name_counts, self.terms.number_counts
-        scores = []
         for unit, place, others in zip(facet, self._places(facet), self._agreeing(facet), strict=True):
+            if not fit[unit] or not self.central[unit] or not self.eligible(unit):
+                continue
             value = float(fit[unit] / scale[unit])
             value *= 1 + 0.12 * min(float(names[unit]), 5)
             value *= 1 + 0.08 * min(float(numbers[unit]), 3)
             value *= (1.6, 1.3, 1.0)[min(place, 2)] * self._length_factor(unit) * self._opening_factor(unit)
-            scores.append(value * self.central[unit] ** CENTRAL * (1 + SHARED * others))
-        return scores
+            yield value * self.central[unit] ** CENTRAL * (1 + SHARED * others), unit
 
     def _places(self, facet: Sequence[int]) -> list[int]:
         """Which sentence of its article each one is, among those of the facet (from 0)."""

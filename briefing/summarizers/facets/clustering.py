@@ -146,26 +146,37 @@ class _State:
         """Merge the two groups most alike, on the way to `target` groups; ties to the earliest."""
         if target != self.aim:
             self.aim = target
-            for i in self.alive:
-                self._compare(i)
+            self._compare_all()
         i, j = divmod(int(self.likeness.argmax()), len(self.likeness))
         self._merge(i, j)
         self._compare(i)
 
+    def _compare_all(self) -> None:
+        self.likeness = self._likeness(np.arange(len(self.size)), np.arange(len(self.size))[:, None])
+        self.likeness[np.tril_indices(len(self.size))] = -np.inf
+        gone = sorted(set(range(len(self.size))) - set(self.alive))
+        self.likeness[gone] = -np.inf
+        self.likeness[:, gone] = -np.inf
+
     def _compare(self, i: int) -> None:
-        """How alike group `i` and every other are; the pairs are kept above the diagonal."""
+        """Compare group `i` with every other; the pairs are kept above the diagonal."""
         live = np.array(self.alive)
-        norms = np.sqrt(np.maximum(self.products[live, live], 0)) * np.sqrt(max(self.products[i, i], 0))
-        norms[norms == 0] = 1.0
-        mean = self.near_sum[i, live] / (self.size[i] * self.size[live])
-        share = self.share[live]
-        pull = np.maximum(0, 1 - 2 * self.aim * np.minimum(share, self.share[i]))
-        scores = self.products[i, live] / norms + (self.near_max[i, live] + mean) / 2
-        scores += SMALL_PULL * pull - SIZE_COST * (share + self.share[i])
-        scores = np.round(scores, 12)
+        scores = self._likeness(live, np.array([i]))
         after, before = live > i, live < i
         self.likeness[i, live[after]] = scores[after]
         self.likeness[live[before], i] = scores[before]
+
+    def _likeness(self, others: np.ndarray, one: np.ndarray) -> np.ndarray:
+        """How alike groups are; `one` broadcasts against `others`."""
+        square = np.maximum(self.products.diagonal(), 0)
+        norms = np.sqrt(square[others] * square[one])
+        mean = self.near_sum[one, others] / (self.size[one] * self.size[others])
+        share, own = self.share[others], self.share[one]
+        pull = np.maximum(0, 1 - 2 * self.aim * np.minimum(share, own))
+        scores = self.products[one, others] / np.where(norms == 0, 1.0, norms)
+        scores += (self.near_max[one, others] + mean) / 2
+        result: np.ndarray = np.round(scores + SMALL_PULL * pull - SIZE_COST * (share + own), 12)
+        return result
 
     def _merge(self, i: int, j: int) -> None:
         self.products[i] += self.products[j]

@@ -6,9 +6,8 @@ a few paragraphs weigh most; what stands everywhere in the text weighs little.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 
@@ -16,10 +15,7 @@ from briefing.languages import Language
 from briefing.summarizers.sparse import Sparse, counted
 from briefing.summarizers.tokens import Tokens
 from briefing.summarizers.units import Unit
-from briefing.text.words import STEM_LENGTH, is_content, stem
 
-UNLISTED = 3.3  # log10 of uses per billion words, for a word outside the language's list
-STOP_RANKS = 150
 NAME, NUMBER, UBIQUITOUS = 1.3, 0.5, 0.15
 UBIQUITY = 0.34  # share of the paragraphs
 FEW_PARAGRAPHS = 5
@@ -33,17 +29,16 @@ class Terms:
     """
 
     def __init__(self, units: Sequence[Unit], tokens: Tokens, language: Language) -> None:
-        self.language = language
-        keys = [counts_as(word, language) for word in tokens.words]
-        self.column = {key: place for place, key in enumerate(dict.fromkeys(key for key in keys if key))}
-        key_of = np.array([self.column.get(key, -1) for key in keys], dtype=np.int64)[tokens.ids]
+        self.tokens = tokens
+        self.column = {key: place for place, key in enumerate(dict.fromkeys(key for key in tokens.terms if key))}
+        key_of = np.array([self.column.get(key, -1) for key in tokens.terms], dtype=np.int64)[tokens.ids]
         telling = key_of >= 0
         at, which = tokens.unit[telling], key_of[telling]
         self.counts = counted(at, which, (len(units), len(self.column)))
         self.is_number = np.array([key[0].isdigit() for key in self.column], dtype=bool)
         self.is_name = _names(tokens, key_of, self.is_number, language)
         self.names = {key for key, place in self.column.items() if self.is_name[place]}
-        self.telling = _rarity(tokens, keys, self.column, language) * np.where(self.is_name, NAME, 1.0)
+        self.telling = _rarity(tokens, self.column) * np.where(self.is_name, NAME, 1.0)
         self.weights = self._weights(units, at, which)
         values = np.log1p(self.counts.values) * self.weights[self.counts.columns]
         self.matrix = Sparse(self.counts.rows, self.counts.columns, values, self.counts.shape)
@@ -86,46 +81,24 @@ class Terms:
         return result
 
 
-def term(word: str, language: Language) -> str:
-    """The term of a lower-case word."""
-    return word if word[0].isdigit() else stem(word, language)[:STEM_LENGTH]
-
-
-@lru_cache(maxsize=200_000)
-def counts_as(word: str, language: Language) -> str:
-    """The term of a word as written; "" for one that tells no topic: stop words, two letters not in capitals."""
-    if word[0].isdigit():
-        return word
-    lower = word.lower()
-    telling = is_content(lower, language) and (len(word) > 2 or word.isupper() or not word.isascii())
-    return term(lower, language) if telling else ""
-
-
 def _names(tokens: Tokens, key_of: np.ndarray, is_number: np.ndarray, language: Language) -> np.ndarray:
     """Which terms are written with a capital more often than without, inside sentences."""
     inside = (key_of >= 0) & ~tokens.opens
     which, ids = key_of[inside], tokens.ids[inside]
-    large = np.array([word[0].isupper() for word in tokens.words], dtype=bool)[ids]
+    large = np.array(tokens.large, dtype=bool)[ids]
     terms = len(is_number)
     found: np.ndarray = np.bincount(which[large], minlength=terms) > np.bincount(which[~large], minlength=terms)
     if language.nouns_capitalised:
-        common = np.array([word.lower() in language.common_words for word in tokens.words], dtype=bool)[ids]
+        common = np.array(tokens.common, dtype=bool)[ids]
         found &= np.bincount(which[common], minlength=terms) == 0
-    return found & ~is_number
+    found &= ~is_number
+    return found
 
 
-def _rarity(tokens: Tokens, keys: Sequence[str], column: dict[str, int], language: Language) -> np.ndarray:
-    """What a term tells by the rarity of its most frequent word."""
-    uses = np.zeros(len(column))
-    for word, key in zip(tokens.words, keys, strict=True):
-        if key:
-            place = column[key]
-            uses[place] = max(uses[place], _uses(word, language))
-    return np.clip((7 - uses) / 3, 0.25, 1.3)
-
-
-@lru_cache(maxsize=200_000)
-def _uses(word: str, language: Language) -> float:
-    """log10 of how often a billion words of the language hold the word, from its rank (Zipf's law)."""
-    rank = language.common_words.get(word.lower())
-    return UNLISTED if rank is None else math.log10(1e8 / (rank + STOP_RANKS))
+def _rarity(tokens: Tokens, column: dict[str, int]) -> np.ndarray:
+    """What a term tells by the rarity of its most frequent word (log10 of uses per billion words)."""
+    uses = [0.0] * len(column)
+    for key, often in zip(tokens.terms, tokens.uses, strict=True):
+        if key and often > uses[column[key]]:
+            uses[column[key]] = often
+    return np.clip((7 - np.array(uses)) / 3, 0.25, 1.3)
