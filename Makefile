@@ -4,7 +4,7 @@ VENV := .venv
 RUN := $(VENV)/bin/
 NEWS := tests/news/2022-10-21 tests/news/2022-10-22
 .DEFAULT_GOAL := briefing
-.PHONY: briefing test lint format bench picture pictures fuzz reference crash doctor clean
+.PHONY: briefing test lint format bench big picture pictures fuzz reference crash doctor clean
 
 briefing: ## a real briefing of the sample news, into output/
 	@scripts/setup
@@ -30,6 +30,10 @@ bench: ## figures of quality and speed, written into BENCHMARKS.md
 	@scripts/setup dev
 	@$(RUN)python -m tests.bench
 
+big: ## files of 5 MB of every kind: time and memory of reading each
+	@scripts/setup dev
+	@$(RUN)python -m tests.big_files
+
 picture: ## the README's picture: page one of the sample news, drawn by poppler
 	@scripts/setup
 	@scripts/picture $(NEWS)
@@ -51,6 +55,7 @@ crash: ## kill the archive 200 times and `daily` 300 times, also in the middle o
 	@scripts/setup dev
 	@BRIEFING_CRASHES=200 $(RUN)python -m pytest --no-cov tests/test_archive_crash.py
 	@BRIEFING_CRASHES=300 $(RUN)python -m pytest --no-cov tests/test_daily_crash.py
+	@BRIEFING_FAULTS=300 $(RUN)python -m pytest --no-cov tests/test_delivery.py -k whatever
 
 doctor: ## what is missing on this machine
 	@scripts/setup

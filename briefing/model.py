@@ -101,6 +101,7 @@ class Story:
 
     `copies` are ids of articles that repeat another one of the story nearly word for word (wire copy).
     `why` says in words what the articles share.
+    `also` are ids of the stories that tell of the same event in other languages.
     """
 
     id: str
@@ -109,6 +110,7 @@ class Story:
     articles: tuple[Article, ...]
     copies: tuple[str, ...] = ()
     why: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ class Candidate:
     """A story that may come into an issue.
 
     `known` are articles that the reader has been told of already; `first` stories go before all others, whatever the
-    preferences; `because` says why.
+    preferences; `because` says why. `section` is what the reader keeps the story's sources under, "" where nothing.
     """
 
     story: Story
@@ -124,6 +126,7 @@ class Candidate:
     known: tuple[Article, ...] = ()
     first: bool = False
     because: tuple[str, ...] = ()
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +167,8 @@ class Dispute:
 class Summary:
     """What a reader must know of one story.
 
-    `status` is "new", "update" or "continued"; `because` says why the story stands where it does on the page.
+    `status` is "new", "update" or "continued"; `because` says why the story stands where it does on the page;
+    `section` is the heading it stands under, "" where there is none.
     """
 
     story: Story
@@ -175,6 +179,7 @@ class Summary:
     disputed: tuple[Dispute, ...] = ()
     status: str = "new"
     because: tuple[str, ...] = ()
+    section: str = ""
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:

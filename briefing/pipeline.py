@@ -144,7 +144,8 @@ def _summaries(
         if left is not None and not summary.key_points:
             summary = summarize(story, words=left, points=1, method=method, known=known)
         if summary.key_points:
-            summaries.append(replace(summary, status=candidate.status, because=candidate.because))
+            of_candidate = replace(summary, because=candidate.because, section=candidate.section)
+            summaries.append(replace(of_candidate, status=candidate.status))
             left = None if left is None else left - sum(count(s.text) for s in summary.sentences)
     return summaries, len(found)
 

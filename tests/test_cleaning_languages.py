@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -119,3 +120,10 @@ def test_phrases_are_made_of_the_words_of_their_lists() -> None:
         furniture(line, language) for line in ("See this online", "See that one online", "See those online")
     )
     assert found == {"mail": 2, None: 1}
+
+
+@pytest.mark.parametrize("unit", ["Foo (AFP) - ", "BREAKING NEWS: ", "The council met today.\n\nNext\n\n"])
+def test_a_text_made_to_be_peeled_for_ever_comes_to_an_end(unit: str) -> None:
+    begin = time.process_time()
+    clean(unit * 20_000 + "The council met for two hours on Tuesday.", languages.get("en"))
+    assert time.process_time() - begin < 20

@@ -244,6 +244,30 @@ def test_known_articles_are_not_said_again(command: Command, tmp_path: Path) -> 
     assert "divers closed" in done.stdout
 
 
+def test_the_explanation_is_printed_below_the_points_and_is_part_of_the_json(command: Command, tmp_path: Path) -> None:
+    lines = [_line(text=DAM, title="Cracks in the Kalvo dam", id=name, source=name) for name in ("one", "two")]
+    (tmp_path / "old.jsonl").write_text(_line(text="Nothing of it was known before.", id="old"), encoding="utf-8")
+    (tmp_path / "in.jsonl").write_text(
+        "\n".join([lines[0], lines[1].replace("cracks", "deep cracks")]), encoding="utf-8"
+    )
+    plain = command("summarize", "in.jsonl", "--points", "2").stdout
+    done = command("summarize", "in.jsonl", "--points", "2", "--explain")
+    assert done.exit_code == 0, done.stderr
+    assert done.stdout.startswith(plain)
+    assert "covers: " in done.stdout
+    assert "said as well by: " in done.stdout
+    assert "passed over: " in done.stdout
+    shown = json.loads(command("summarize", "in.jsonl", "--points", "2", "--explain", "--json").stdout)
+    printed = [s for point in shown["key_points"] for s in point["sentences"]]
+    chosen = shown["explanation"]["chosen"]
+    assert [{key: reason[key] for key in ("text", "article", "start", "end")} for reason in chosen] == printed
+    assert all(reason["covers"] and 0 < reason["share"] <= 1 for reason in chosen)
+    assert any(reason["agreeing"] for reason in chosen)
+    assert all(repeat["repeats"] in printed for repeat in shown["explanation"]["passed_over"])
+    again = command("summarize", "in.jsonl", "--known", "in.jsonl", "--explain")
+    assert again.exit_code == 3
+
+
 def test_a_known_source_that_fails_is_named(command: Command, inbox: Path) -> None:
     done = command("summarize", inbox, "--known", "gone.txt")
     assert done.exit_code == 4

@@ -182,7 +182,8 @@ def test_somebody_who_watches_sees_progress(desk: Desk, command: Command, monkey
         tell(Event("stage", facts={"stage": "brief"}))
         tell(Event("source", facts={"source": "k.example", "outcome": "read", "articles": 3}))
         tell(Event("file", facts={"path": "x"}))
-    assert screen.getvalue().splitlines()[-2:] == ["brief …", "k.example: read, 3 new"]
+        journals.pausing(tell)(0.01)
+    assert screen.getvalue().splitlines()[-3:] == ["brief …", "k.example: read, 3 new", "next try in 0 s …"]
 
 
 def test_another_run_is_told_and_is_no_error(desk: Desk, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -216,6 +217,24 @@ def test_runs_are_listed_with_times_counts_and_outcome(desk: Desk, command: Comm
     with Archive.open(desk.settings.archive) as archive:
         journal.begin(archive, "2023-03-08T06:30:00+01:00", ["morning"])
     assert command("list", "--runs").stdout.splitlines()[0].endswith("did not end")
+
+
+def test_a_mail_that_may_have_been_sent_is_left_alone_where_asked(desk: Desk, command: Command) -> None:
+    from briefing.archive import Archive, deliveries, editions
+
+    smtp = '[smtp]\nsender = "desk@news.example"\nhost = "127.0.0.1"\nport = 9\nsecurity = "none"\n'
+    (desk.path / "briefing.toml").write_text(f"{smtp}[editions.morning]\nformats = ['md']\n")
+    command("daily", "--now", MONDAY)
+    with Archive.open(desk.settings.archive) as archive:
+        last = editions.last(archive, "morning")
+        assert last
+        deliveries.address(archive, last.id, ["ann@example.org"])
+        deliveries.mark(archive, last.id, "ann@example.org", "sending")
+    done = command("daily", "--now", "2023-03-06T09:00", "--at-most-once")
+    assert done.exit_code == 6
+    assert "ann@example.org: perhaps sent" in done.stderr
+    with desk.archive() as archive:
+        assert [row.state for row in deliveries.deliveries(archive)] == ["failed"]
 
 
 def test_a_configuration_with_mistakes_starts_nothing(desk: Desk, command: Command) -> None:

@@ -183,6 +183,16 @@ def test_without_a_bus_it_is_said_what_to_do(command: Command, place: Path, monk
     assert "Failed to connect to bus; without a log-in at the machine run first: loginctl enable-linger" in done.stderr
 
 
+@pytest.mark.parametrize("system", ["systemd", "launchd"])
+def test_what_is_written_and_not_started_is_told(
+    command: Command, place: Path, monkeypatch: pytest.MonkeyPatch, system: str
+) -> None:
+    assert command("schedule", system, "energy", "--install").exit_code == 0
+    monkeypatch.setenv("FAIL", "no such timer")
+    done = command("schedule", system, "energy", "--check")
+    assert (done.exit_code, done.stdout) == (5, "energy: installed, but not started: --install starts it\n")
+
+
 def test_a_property_list_is_installed_and_removed(command: Command, place: Path) -> None:
     path = place / "home" / "Library" / "LaunchAgents" / "briefing.morning.plist"
     assert command("schedule", "launchd", "morning", "--install").exit_code == 0
@@ -190,8 +200,9 @@ def test_a_property_list_is_installed_and_removed(command: Command, place: Path)
     domain = f"gui/{os.getuid()}"
     assert calls(place) == [f"launchctl bootstrap {domain} {path}"]
     assert command("schedule", "launchd", "morning", "--check").stdout == "morning: installed\n"
+    assert calls(place)[1:] == [f"launchctl print {domain}/briefing.morning"]
     assert command("schedule", "launchd", "morning", "--install").exit_code == 0
-    assert calls(place)[1:] == [f"launchctl bootout {domain}/briefing.morning", f"launchctl bootstrap {domain} {path}"]
+    assert calls(place)[2:] == [f"launchctl bootout {domain}/briefing.morning", f"launchctl bootstrap {domain} {path}"]
     assert command("schedule", "launchd", "morning", "--remove").stdout == "morning: removed\n"
     assert not path.exists()
 
@@ -208,6 +219,8 @@ def test_a_secret_that_timers_do_not_see_is_told(command: Command, place: Path) 
     (place / "briefing.toml").write_text(CONFIG + "[smtp]\nsender = 'a@b.example'\nuser = 'u'\n")
     done = command("schedule", "cron")
     assert "smtp.password is in the variable BRIEFING_SMTP_PASSWORD, which timers do not see" in done.stderr
+    (place / "briefing.toml").write_text("imap_password = {file = 'x'}\n" + CONFIG)
+    assert command("schedule", "cron").stderr == ""
 
 
 @pytest.mark.parametrize(

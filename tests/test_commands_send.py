@@ -134,6 +134,22 @@ def test_programs_read_what_became_of_it(command: Command, server: MailServer, t
     ]
 
 
+def test_what_may_have_arrived_is_left_alone_where_that_is_asked(
+    command: Command, server: MailServer, tmp_path: Path
+) -> None:
+    configured(tmp_path, server)
+    own = archived(tmp_path)
+    server.fault = lambda stage, argument: ms.DROP_AFTER if (stage, argument) == (ms.END, ANN) else None
+    done = command("send", own, "--at-most-once")
+    assert (done.exit_code, done.stdout) == (6, f"{BOB}: sent\n")
+    assert f"{ANN}: perhaps sent: 127.0.0.1:{server.port}: the connection broke off, after the whole" in done.stderr
+    done = command("send", own, "--at-most-once")
+    assert f"{ANN}: perhaps sent: the connection broke off" not in done.stdout
+    assert len(server.to(ANN)) == 1
+    server.fault = lambda stage, argument: None
+    assert command("send", own, "--retry", "--at-most-once").stdout == f"{ANN}: sent\n"
+
+
 def test_a_refusal_for_now_does_not_make_a_person_wait(command: Command, server: MailServer, tmp_path: Path) -> None:
     configured(tmp_path, server)
     own = archived(tmp_path)

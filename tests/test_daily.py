@@ -197,6 +197,27 @@ def test_a_source_counts_as_the_settings_say_by_its_title_or_section(desk: Desk)
     assert len(desk.issue("b-2023-03-06")["stories"]) == 1
 
 
+def test_stories_stand_in_the_section_of_their_sources(desk: Desk) -> None:
+    from briefing.sources import store
+
+    desk.holds([a for a in archive_days.day(0) if a.id.startswith(("dam", "trial"))])
+    desk.holds([a for a in archive_days.day(0) if a.id.startswith("strike")], "abroad")
+    desk.holds([a for a in archive_days.day(0) if a.id.startswith("notice")], "bare")
+    sections = {"abroad": ("Abroad",), "papers": ("Home", "News"), "bare": ()}
+    store.change(
+        desk.settings.sources,
+        lambda kept: [replace(e, source=replace(e.source, section=sections[e.source.title])) for e in kept],
+    )
+    desk.run()
+    stories = desk.issue("morning-2023-03-06")["stories"]
+    assert {a["id"].split("-")[0]: s["section"] for s in stories for a in s["articles"]} == {
+        "dam": "Home",
+        "trial": "Home",
+        "strike": "Abroad",
+        "notice": "",
+    }
+
+
 def test_pinned_stories_lead_and_muted_ones_are_left_out(desk: Desk) -> None:
     desk.brings(0)
     desk.run()

@@ -115,13 +115,14 @@ def test_every_library_that_is_imported_is_declared() -> None:
         "Stemmer": "pystemmer",
         "charset_normalizer": "charset-normalizer",
         "css_inline": "css-inline",
+        "fontTools": "fonttools",
         "dkim": "dkimpy",
     }
     outside = {name for module in MODULES for name in _imports(module)} - set(sys.stdlib_module_names) - {"briefing"}
     extras = PROJECT["project"].get("optional-dependencies", {})
     rows = [*PROJECT["project"]["dependencies"], *(row for extra in extras.values() for row in extra)]
     declared = {re.split(r"[^\w-]", row)[0] for row in rows}
-    fonts = {name for name in declared if name.startswith("font-")}
+    fonts = {name for name in declared if name.startswith(("font-", "justmytype-"))}
     assert {names.get(name, name) for name in outside} - {name.replace("-", "_") for name in fonts} <= declared
     used = {names.get(name, name) for name in outside}
     assert declared - used - fonts == set(), "declared and never imported"

@@ -39,11 +39,35 @@ PAGE_WORDS = (
     *("title", "glance", "sources", "source", "further", "numbers", "timeline", "quote", "disputed", "changed"),
     *("context", "coverage", "failures", "also", "new", "update", "continued", "colophon", "undated", "untitled"),
     *("page_of", "contents", "back_to_top", "to_source", "copies", "merged", "dropped", "held", "received"),
-    *("briefed", "failed", "why", "shared_words", "in_brief"),
+    *(
+        "briefed",
+        "failed",
+        "why",
+        "shared_words",
+        "in_brief",
+        "shortened",
+        "attached",
+        "show_all",
+        "search",
+        "issues",
+        "sections",
+    ),
 )
 COUNTS = ("stories", "articles", "sources", "minutes", "seconds", "points")
 REASONS = (
-    *("advertisement", "repeats", "told", "room", "unprintable", "furniture", "again", "muted", "weightless", "capped"),
+    *(
+        "advertisement",
+        "repeats",
+        "earlier",
+        "told",
+        "room",
+        "unprintable",
+        "furniture",
+        "again",
+        "muted",
+        "weightless",
+        "capped",
+    ),
     *("unwanted", "unasked", "old", "untexted", "empty", "missing", "denied", "binary", "bodiless", "pageless"),
     *("textless", "nothing", "itemless", "absent", "closed", "hostless", "slow", "refused", "silent"),
 )

@@ -17,6 +17,7 @@ from briefing import languages
 from briefing.errors import UsageError
 from briefing.model import Article, Briefing, Failure, Fate, KeyPoint, Related, Sentence, Story, Summary
 from briefing.renderers import FORMATS, md, render
+from briefing.renderers.kept import load
 from tests import renderer_issues as issues
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -259,3 +260,42 @@ def test_reasons_are_told_in_the_language_of_the_page(format: str) -> None:
 
 def test_english_dates_name_the_day_before_the_month() -> None:
     assert "Saturday, 13 March 2027" in page(issues.rich("en"), "md")
+
+
+def test_a_section_stands_over_its_stories_in_every_format() -> None:
+    stories = issues.rich("en").summaries
+    summaries = tuple(
+        replace(story, section=section) for story, section in zip(stories, ("Harbours", "", "Works"), strict=True)
+    )
+    issue = replace(issues.rich("en"), summaries=summaries)
+    for name in TEXTS:
+        seen = visible(page(issue, name), name)
+        assert "Harbours" in seen
+        assert "Works" in seen
+    web = page(issue, "html")
+    assert re.findall(r'data-in="(\d)"', web.partition("<article")[2]) == ["1", "0", "2"]
+    assert 'id="in-2"' in web
+    assert 'id="in-' not in page(issues.rich("en"), "html")
+    assert load(render(issue, "json").content).summaries == summaries
+
+
+def test_every_format_is_the_same_in_another_process_zone_and_locale() -> None:
+    code = (
+        "import hashlib, sys; sys.path[:0] = sys.argv[1:]\n"
+        "from briefing.renderers import FORMATS, render\nfrom briefing.renderers.site import site\n"
+        "from tests import renderer_issues as i\n"
+        "for issue in (i.rich(), i.arabic()):\n"
+        "    for name in FORMATS: print(name, hashlib.sha256(render(issue, name).content).hexdigest())\n"
+        "for name, content in site({'a': i.rich(), 'b': i.arabic()}):\n"
+        "    print(name, hashlib.sha256(content).hexdigest())\n"
+    )
+    worlds = (
+        {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"},
+        {"PYTHONHASHSEED": "99", "TZ": "America/Los_Angeles", "LC_ALL": "C.UTF-8", "LANG": "fr_FR.UTF-8"},
+    )
+    running = [
+        subprocess.Popen([sys.executable, "-c", code, str(ROOT)], env=world, stdout=subprocess.PIPE) for world in worlds
+    ]
+    first, second = (process.communicate()[0].decode() for process in running)
+    assert first == second
+    assert len(first.splitlines()) == 2 * len(FORMATS) + 4

@@ -183,6 +183,15 @@ def test_a_mistake_is_told_once_with_line_and_hint(text: str, line: int, said: s
     assert not any(secret in lines[0] for secret in ("hunter2", "secret-word", "s3cr3t"))
 
 
+def test_no_message_repeats_the_log_in_of_an_address(tmp_path: Path) -> None:
+    address = "https://me:mark@nine@news.example/feed"
+    for line in (f"sources = ['{address}', '{address}']", f"weights = {{'{address}' = 99}}", f"hour = '{address}'"):
+        (message,) = told(f"[editions.a]\n{line}\n", tmp_path)
+        assert "news.example/feed" in message
+        assert "mark" not in message
+        assert "nine" not in message
+
+
 def test_a_machine_without_time_zones_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("zoneinfo.available_timezones", set)
     assert "install the package tzdata" in told("timezone = 'Nowhere/City'", tmp_path)[0]

@@ -63,6 +63,9 @@ def digest(article: Article) -> str:
 
 def storable(article: Article) -> Article:
     """The article with U+FFFD for each half of a surrogate pair, which no file can hold; offsets stay as they are."""
+    told = (article.text, article.title, article.source, article.url, article.author)
+    if not any(_SURROGATE.search(text) for text in told if not text.isascii()):
+        return article
     return replace(
         article,
         title=_SURROGATE.sub("\ufffd", article.title),
@@ -168,7 +171,10 @@ def _free_id(archive: Archive, given: str) -> str:
 
 def spellings(article: Article) -> str:
     """Names of the article in the letters a to z, where taking the accents off does not give them: "Łódź", "Шойгу"."""
-    found = {word for word in WORD.findall(f"{article.title}\n{article.text}") if not word[0].islower()}
+    text = f"{article.title}\n{article.text}"
+    if text.isascii():
+        return ""
+    found = {word for word in WORD.findall(text) if not word[0].islower()}
     lower = {word.lower() for word in found if not word.isascii()}
     return " ".join(sorted({plain for word in lower if (plain := romanized(word)) != _bare(word)}))
 

@@ -6,6 +6,7 @@ The rules run in order; the first that claims a block names it. Offsets always p
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -20,6 +21,7 @@ PARAGRAPH = "paragraph"
 HEAD = "head"
 FRAGMENT = "fragment"
 HEAD_WORDS = 12
+_ROUNDS = 12
 ANNOUNCED = 4  # words of the shortest line that announces a list; a label ("Tags:") has fewer
 WRAP_WIDTH = 100  # lines longer than this were never wrapped by hand
 TOP = 4  # blocks at the top of an article in which a date line or a byline is looked for
@@ -64,17 +66,18 @@ def blocks(text: str, language: Language, title: str = "") -> list[Block]:
 def clean(text: str, language: Language, title: str = "") -> Cleaned:
     """The text without furniture; cross-links are kept as titles, a stated date as ISO 8601.
 
-    Cleaning what is clean changes nothing.
+    Cleaning what is clean changes nothing; only a text made to be peeled for ever is given up after some rounds.
     """
     published, related = _stated(text, language), []
-    while True:  # every round but the last leaves fewer characters of the blocks
+    for left in range(_ROUNDS, 0, -1):  # every round but the last leaves fewer characters of the blocks
         found = blocks(text, language, title)
         kept = "\n\n".join(text[b.start : b.end] for b in _body(found, text))
         titles = (without_label(text[b.start : b.end], language) for b in found if b.kind == RELATED)
         related += [title for title in titles if count(title) > 1]
-        if kept == text:
-            return Cleaned(text, tuple(dict.fromkeys(related)), published)
+        if kept == text or left == 1:
+            break
         text = kept
+    return Cleaned(kept, tuple(dict.fromkeys(related)), published)
 
 
 def stated_date(text: str, language: str) -> str | None:
@@ -188,12 +191,12 @@ def _with_lone_words(found: list[Block], text: str) -> list[Block]:
     if all(block.kind != "buttons" for block in found):
         return result
     contents = [text[block.start : block.end].strip(" :").casefold() for block in found]
+    times = Counter(contents)
     for index, block in enumerate(found[1:-1], start=1):
         around = (found[index - 1], found[index + 1])
         told = all(b.kind == PARAGRAPH and ends_sentence(text[b.start : b.end]) for b in around)
         if told and block.kind == "buttons" and text[block.start].isupper() and count(contents[index]) == 1:
-            once = contents.count(contents[index]) == 1
-            result[index] = replace(block, kind=FRAGMENT) if once else block
+            result[index] = replace(block, kind=FRAGMENT) if times[contents[index]] == 1 else block
     return result
 
 

@@ -26,6 +26,7 @@ LIBRARIES: Mapping[str, str] = {
     "feedparser": "6.0.12",
     "font-source-sans-pro": "0.0.1",
     "font-source-serif-pro": "0.0.1",
+    "fonttools": "4.59",
     "jinja2": "3.1.6",
     "justmytype-intl-rtl": "0.1",
     "lxml": "6.1",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -106,17 +107,16 @@ def nowhere() -> str:
 
 def known() -> Known:
     """The names that the other rooms know."""
-    from briefing.commands import choices, options
     from briefing.settings.cursor import Known
 
-    return Known(
-        formats=tuple(choices.formats()),
-        methods=tuple(choices.methods()),
-        themes=tuple(choices.themes()),
-        pages=tuple(choices.pages()),
-        languages=tuple(choices.languages()),
-        granularities=options.GRANULARITIES,
-    )
+    return Known(_names)
+
+
+@cache
+def _names(kind: str) -> tuple[str, ...]:
+    from briefing.commands import choices, options
+
+    return options.GRANULARITIES if kind == "granularities" else tuple(getattr(choices, kind)())
 
 
 def shown(path: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,7 @@ _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 @click.option("--again", is_flag=True, help="Write the files of the last issue once more; make nothing new.")
 @click.option("--new-edition", is_flag=True, help="Make a further issue of today from what came since the last one.")
 @click.option("--dry-run", is_flag=True, help="Fetch and say what would be done; change no file, send nothing.")
+@click.option("--at-most-once", is_flag=True, help="Rather lose a mail than send it twice, if a run died sending it.")
 @click.option("--now", metavar="MOMENT", help="Run as of this moment (2022-10-22T06:30), not of the clock.")
 @journals.options
 @options.strict
@@ -46,6 +48,7 @@ def command(
     again: bool,
     new_edition: bool,
     dry_run: bool,
+    at_most_once: bool,
     now: str | None,
     log: Path | None,
     log_format: str,
@@ -60,6 +63,8 @@ def command(
     from briefing.daily.desk import Wish
 
     settings = configured.load(config)
+    if at_most_once and settings.smtp:
+        settings = replace(settings, smtp=replace(settings.smtp, at_most_once=True))
     place = moments.zone(settings.timezone)
     clock = moments.clock(place, now)
     editions = _of_today(configured.editions(settings, name), clock(), name)
@@ -80,8 +85,6 @@ def _of_today(editions: Sequence[Edition], now: datetime, name: str | None) -> l
 
 
 def _world(settings: Settings, place: tzinfo | None, clock: Clock, tell: Tell, dry_run: bool) -> World:
-    import time
-
     from briefing import delivery
     from briefing.daily.world import World
     from briefing.fetch import Client, Policy
@@ -89,7 +92,7 @@ def _world(settings: Settings, place: tzinfo | None, clock: Clock, tell: Tell, d
     # A memory of its own: what `fetch` and `sources check` were answered says nothing of what is in the archive.
     cache = None if dry_run else settings.archive.with_name(f".{settings.archive.name}-answers")
     policy = Policy(seconds=settings.timeout, allow_private=tuple(settings.allow_private), cache=cache)
-    post = delivery.World(secrets.reveal, clock, time.sleep)
+    post = delivery.World(secrets.reveal, clock, journals.pausing(tell))
     return World(
         clock,
         place,

@@ -171,7 +171,7 @@ def _check(text: str, folder: Path) -> None:
         whole.folder / whole.name,
     )
     if found.problems:
-        lines = [f"{problem.key}: {problem.wrong}; {problem.hint}" for problem in found.problems]
+        lines = [str(problem).split(": ", 1)[1] for problem in found.problems]  # there is no file with lines yet
         raise UsageError("\n".join(["nothing was written, for these would be mistakes:", *lines]))
 
 

@@ -80,6 +80,19 @@ def counter() -> Callable[[int, int], None] | None:
     return show
 
 
+def pausing(tell: Tell) -> Callable[[float], None]:
+    """Lets seconds pass between two tries of a delivery, and tells so: some of them are minutes."""
+    import time
+
+    from briefing.daily.world import Event
+
+    def pause(seconds: float) -> None:
+        tell(Event("pause", facts={"seconds": round(seconds)}))
+        time.sleep(seconds)
+
+    return pause
+
+
 def _opened(path: Path) -> TextIO:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -123,6 +136,8 @@ def _progress(event: Event) -> str:
     facts = event.facts
     if event.name == "stage":
         return f"{facts['stage']} …"
+    if event.name == "pause":
+        return f"  next try in {facts['seconds']} s …"
     if event.name == "source":
         return f"  {facts['source']}: {facts['outcome']}, {facts['articles']} new"
     return ""

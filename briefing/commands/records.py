@@ -9,6 +9,7 @@ from briefing.model import Article, KeyPoint, Sentence, Story, Summary
 
 if TYPE_CHECKING:
     from briefing.archive.tracing import Traced
+    from briefing.summarizers import Explanation
 
 
 def of_article(article: Article) -> dict[str, Any]:
@@ -25,14 +26,33 @@ def of_article(article: Article) -> dict[str, Any]:
     }
 
 
-def of_summary(summary: Summary) -> dict[str, Any]:
-    """A summary with its word count (runs of letters or digits) and the place of each sentence."""
+def of_summary(summary: Summary, why: Explanation | None = None) -> dict[str, Any]:
+    """A summary with its word count (runs of letters or digits) and the place of each sentence; why, if it is given."""
     from briefing.text.words import words
 
-    return {
+    record: dict[str, Any] = {
         "language": summary.language,
         "words": len(words(summary.text)),
         "key_points": [_of_point(point) for point in summary.key_points],
+    }
+    return record if why is None else {**record, "explanation": _of_explanation(why)}
+
+
+def _of_explanation(why: Explanation) -> dict[str, Any]:
+    return {
+        "chosen": [
+            {
+                **_of_sentence(reason.sentence),
+                "covers": list(reason.covers),
+                "share": reason.share,
+                "agreeing": [article.id for article in reason.agreeing],
+            }
+            for reason in why.reasons
+        ],
+        "passed_over": [
+            {**_of_sentence(repeat.sentence), "repeats": _of_sentence(repeat.printed)} for repeat in why.passed_over
+        ],
+        "read_before": why.read_before,
     }
 
 

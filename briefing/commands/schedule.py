@@ -140,14 +140,19 @@ def _titled(where: str, text: str) -> str:
 
 
 def _compare(timer: Timer, plans: Sequence[Plan]) -> int:
-    fresh = True
-    for plan in plans:
-        there, wanted = timer.installed(plan), timer.wanted(plan)
-        same = there == wanted
-        fresh = fresh and same
-        word = "installed" if same else "installed, but not as it would be written now" if there else "not installed"
+    words = [_found(timer, plan) for plan in plans]
+    for plan, word in zip(plans, words, strict=True):
         terminal.out(f"{plan.edition}: {word}")
-    return 0 if fresh else 5
+    return 0 if set(words) == {"installed"} else 5
+
+
+def _found(timer: Timer, plan: Plan) -> str:
+    there = timer.installed(plan)
+    if not there:
+        return "not installed"
+    if there != timer.wanted(plan):
+        return "installed, but not as it would be written now"
+    return "installed" if timer.runs(plan) else "installed, but not started: --install starts it"
 
 
 def _scheduled(settings: Settings, name: str | None) -> list[Edition]:

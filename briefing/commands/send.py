@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,7 @@ _TOLD = {
 )
 @click.option("--eml", metavar="FILE", help="Write the first recipient's message to a file (or -) and send nothing.")
 @click.option("--retry", is_flag=True, help="Also to those who refused it, and who may have it already.")
+@click.option("--at-most-once", is_flag=True, help="Rather lose a message than send it twice, where none can know.")
 @options.as_json
 @configured.option
 def command(
@@ -63,6 +65,7 @@ def command(
     dry_run: bool,
     eml: str | None,
     retry: bool,
+    at_most_once: bool,
     json: bool,
     config: Path | None,
 ) -> int:
@@ -73,6 +76,8 @@ def command(
     """
     quiet = dry_run or eml is not None
     settings = mailbag.settings_of(config, needed=not quiet)
+    if at_most_once and settings.smtp is not None:
+        settings = replace(settings, smtp=replace(settings.smtp, at_most_once=True))
     with mailbag.packed(issue, edition, settings, writes=not quiet) as bag:
         bag = mailbag.narrowed(bag, to, attach)
         rows = bag.rows()
@@ -133,8 +138,6 @@ def _rehearse(rows: Sequence[Delivery], retry: bool, json: bool) -> None:
 
 
 def _write(bag: Bag, rows: Sequence[Delivery], eml: str) -> None:
-    from dataclasses import replace
-
     from briefing.delivery.ways import Ways
     from briefing.settings import Smtp
 

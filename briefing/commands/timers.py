@@ -29,6 +29,9 @@ class Timer(Protocol):
     def installed(self, plan: Plan) -> Mapping[str, str]:
         """What there is of this plan, as `wanted` has it; {} where there is nothing."""
 
+    def runs(self, plan: Plan) -> bool:
+        """Whether what is installed will be run."""
+
     def install(self, plan: Plan) -> None:
         """Put what is wanted there."""
 
@@ -53,6 +56,10 @@ class Cron:
 
         block = cron.found(self._table(), plan)
         return {"crontab": block} if block else {}
+
+    def runs(self, plan: Plan) -> bool:
+        """What stands in a crontab is run."""
+        return True
 
     def install(self, plan: Plan) -> None:
         """Replace the lines of the plan, all others stay."""
@@ -87,6 +94,10 @@ class Systemd:
     def installed(self, plan: Plan) -> Mapping[str, str]:
         """The unit files that are there."""
         return _there(self.wanted(plan))
+
+    def runs(self, plan: Plan) -> bool:
+        """Whether the timer is enabled."""
+        return _started("systemctl", "--user", "--quiet", "is-enabled", f"{plan.name}.timer").returncode == 0
 
     def install(self, plan: Plan) -> None:
         """Write the units, then start the timer now and at every log-in."""
@@ -128,6 +139,10 @@ class Launchd:
     def installed(self, plan: Plan) -> Mapping[str, str]:
         """The property list that is there."""
         return _there(self.wanted(plan))
+
+    def runs(self, plan: Plan) -> bool:
+        """Whether the job is loaded."""
+        return _started("launchctl", "print", self._target(plan)).returncode == 0
 
     def install(self, plan: Plan) -> None:
         """Write the property list and load it."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from briefing import languages
@@ -44,6 +45,13 @@ def knowing(candidate: Candidate, sentences: Iterable[str]) -> Candidate:
     """The candidate, whose readers have read these sentences, too."""
     more = _as_article(candidate.story, sentences)
     return replace(candidate, known=(*candidate.known, *more))
+
+
+def filed(found: Iterable[Candidate], sections: Mapping[str, str]) -> Iterator[Candidate]:
+    """The candidates, each under the section that most of its articles come from; `sections` by the article's id."""
+    for candidate in found:
+        named = Counter(sections[article.id] for article in candidate.story.articles if article.id in sections)
+        yield replace(candidate, section=named.most_common(1)[0][0]) if named else candidate
 
 
 def _repeated(story: Story, fresh: Iterable[Article], told: Told) -> str:

@@ -10,7 +10,7 @@ from briefing import delivery
 from briefing.archive import arrivals, editions, issues
 from briefing.archive.arrivals import Arrival
 from briefing.archive.editions import Last
-from briefing.daily.candidates import candidates, knowing
+from briefing.daily.candidates import candidates, filed, knowing
 from briefing.daily.desk import Desk
 from briefing.daily.report import Result
 from briefing.daily.window import chosen
@@ -48,6 +48,7 @@ def made(
     if not wanted:
         return None
     found, left_out = candidates(desk.archive, wanted, edition.name, edition.granularity)
+    found = list(filed(found, _sections(came, entries)))
     printed = {s for told in editions.told(desk.archive, edition.name).values() for s in told.sentences}
     dropped = [*held, *unwanted, *left_out]
     make = partial(_issue, edition, now.date(), failures, dropped, preferences)
@@ -125,6 +126,12 @@ def _preferences(edition: Edition, origins: Mapping[str, tuple[str, ...]]) -> Pr
         edition.order,
         origins,
     )
+
+
+def _sections(came: Iterable[Arrival], entries: Iterable[Entry]) -> dict[str, str]:
+    """Article → the outermost section that its source stands in on the list; left out where it stands in none."""
+    sections = {entry.source.key: entry.source.section[0] for entry in entries if entry.source.section}
+    return {arrival.article.id: sections[arrival.source] for arrival in came if arrival.source in sections}
 
 
 def _origins(came: Iterable[Arrival], entries: Iterable[Entry]) -> dict[str, tuple[str, ...]]:

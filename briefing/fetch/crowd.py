@@ -129,7 +129,7 @@ class _Crowd:
         return min(end, self._end_of_crowd(started)) if self._is_at_its_last() else end
 
     def _end_of_crowd(self, started: float) -> float:
-        """When a request is given up: it has had as long as any that was good, and the others have been done a while."""
+        """When a request is given up: it had as long as any that was good, and the others have been done a while."""
         so_far = self._last_good - self._begun
         enough = self._last_good + max(self._policy.patience, _SHARE * so_far)
         return max(enough, started + self._longest_good)

@@ -18,8 +18,8 @@ class Policy:
     may come. `most_bytes` counts what was unpacked. `allow_private` names hosts ("nas", "nas:8080", "10.0.0.5",
     "10.0.0.0/8") that may have addresses which are not public. `pace` lies between two requests to one host.
     At most `workers` fetches run at once; one that runs longer than `soon` gives its place to another, until twice as
-    many run. In a crowd of addresses the last ones are given up when nothing has come for `patience` after most were
-    done.
+    many run. In a crowd of addresses the last ones are given up when they have had as long as any good one had and
+    nothing has come for `patience` after most were done.
     """
 
     seconds: float = 30.0

@@ -12,13 +12,13 @@ from dataclasses import replace
 
 from briefing import languages
 from briefing.errors import UsageError
-from briefing.grouping import copies, graph
+from briefing.grouping import across, copies, graph
 from briefing.grouping.linkage import link
 from briefing.grouping.settled import NOTHING, Settled
 from briefing.grouping.stories import make_story
 from briefing.model import Article, Story
 
-THRESHOLDS = {"fine": 0.19, "story": 0.14, "topic": 0.115}
+THRESHOLDS = {"fine": 0.19, "story": 0.14, "topic": 0.12}
 """What the mean similarity of two groups must reach, among USUAL articles."""
 USUAL = 100
 GROWTH = 0.1  # exponent: among more articles more pairs are alike by chance
@@ -39,7 +39,7 @@ def group(articles: Iterable[Article], granularity: str = "story", settled: Sett
     stories = [
         story for code in sorted(by_language) for story in _one_language(by_language[code], code, granularity, settled)
     ]
-    return sorted(stories, key=rank)
+    return across.linked(sorted(stories, key=rank))
 
 
 def refuse_unknown(granularity: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from briefing.grouping import names
 from briefing.grouping.linkage import REACH, Graph
 from briefing.languages import Language
 from briefing.model import Article
@@ -25,14 +26,18 @@ USUAL = 0.036  # middle similarity of two articles on different events
 NOISIEST = 1.6  # times the usual; a batch that tells of one event is all alike and yet one story
 ENOUGH = 30  # articles; fewer do not tell what is usual
 CLOSE = 0.3  # similarity; where the best that an article has is above it, the others are measured by that
+SETTLED = 0.7  # the share in which the likeness of two articles of an earlier story is a measure of what joins it
+DOUBTFUL = 0.09  # similarity; what two articles of different names keep: too little to join two, enough among many
 UNKNOWN = -1  # day
 
 
 class Likeness:
     """Similarities of articles, each pair once: numbers of the two, the first the lower, and how alike they are."""
 
-    def __init__(self, articles: Sequence[Article], first: Array, second: Array, alike: Array) -> None:
-        self._articles = articles
+    def __init__(
+        self, articles: Sequence[Article], language: Language, first: Array, second: Array, alike: Array
+    ) -> None:
+        self._articles, self._language = articles, language
         self._first, self._second, self._alike = first, second, alike
 
     def over(self, floor: float) -> list[tuple[int, int]]:
@@ -48,7 +53,8 @@ class Likeness:
         place[list(kept)] = np.arange(len(kept))
         first, second = place[self._first], place[self._second]
         inside = (first >= 0) & (second >= 0)
-        return Likeness([self._articles[n] for n in kept], first[inside], second[inside], self._alike[inside])
+        some = [self._articles[n] for n in kept]
+        return Likeness(some, self._language, first[inside], second[inside], self._alike[inside])
 
     def graph(self, memory: float = 0.0, together: Sequence[Sequence[int]] = ()) -> Graph:
         """Similarities after the days between the articles, each by the measure of the best that its articles have.
@@ -57,18 +63,20 @@ class Likeness:
         the more, the less both of its articles are like any other (after Zelnik-Manor & Perona 2004, local scaling).
         Of the two measures the milder one holds: what is told by one voice only joins what many tell.
         memory: the share of a similarity, 0 to 1, that no distance in time takes away. together: groups that are made
-        already; how alike their articles are among themselves is no measure of what may join them.
+        already; what joins them later is less like them than they are among themselves.
         """
         import numpy as np
 
-        alike = self._alike * self._kernel(memory)
+        agreed = names.agreement(self._articles, self._language, self._first, self._second)
+        doubted = np.maximum(self._alike * agreed, np.minimum(self._alike, DOUBTFUL))
+        alike = doubted * self._kernel(memory)
         home = np.arange(len(self._articles))
         for number, group in enumerate(together):
             home[list(group)] = -1 - number
-        strange = home[self._first] != home[self._second]
+        measure = np.where(home[self._first] == home[self._second], alike * SETTLED, alike)
         best = np.full(len(self._articles), CLOSE)
-        np.maximum.at(best, self._first[strange], alike[strange])
-        np.maximum.at(best, self._second[strange], alike[strange])
+        np.maximum.at(best, self._first, measure)
+        np.maximum.at(best, self._second, measure)
         alike = alike * CLOSE / np.minimum(best[self._first], best[self._second])
         graph: list[dict[int, float]] = [{} for _ in self._articles]
         for a, b, s in zip(self._first.tolist(), self._second.tolist(), alike.tolist(), strict=True):
@@ -95,7 +103,7 @@ def likeness(articles: Sequence[Article], language: Language, company: Sequence[
     count = len(articles)
     if count < 2:
         nothing = np.zeros(0, np.int64)
-        return Likeness(articles, nothing, nothing, nothing.astype(float))
+        return Likeness(articles, language, nothing, nothing, nothing.astype(float))
     rows = vectors([*articles, *company], language)
     columns = rows.T.tocsr()
     floor = NARROW if rows.shape[0] > LARGE else FLOOR
@@ -106,7 +114,7 @@ def likeness(articles: Sequence[Article], language: Language, company: Sequence[
         found.append(_nearest(product, start, count, floor * noise))
     keys, alike = (np.concatenate(parts) for parts in zip(*found, strict=True))
     keys, once = np.unique(keys, return_index=True)
-    return Likeness(articles, keys // count, keys % count, alike[once].astype(float) / noise)
+    return Likeness(articles, language, keys // count, keys % count, alike[once].astype(float) / noise)
 
 
 def day(article: Article) -> int | None:

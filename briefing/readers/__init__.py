@@ -97,11 +97,18 @@ def _read(document: Document, messages: set[tuple[str, str | None]]) -> Iterator
         article = finished(found, short=kind in MAIL)
         if kind in LISTS and not article.text.strip():
             article = replace(article, text=found.title or found.text, partial=True)
-        key = (content_id(article.title, article.text, article.source, article.url), article.published)
         if not article.text.strip():
             yield Fate("", found.title, document.source, DROPPED, EMPTY)
-        elif kind in MAIL and key in messages:
+        elif kind in MAIL and not _is_first(article, messages):
             yield Fate("", article.title, document.source, DROPPED, "was received in another message too")
         else:
-            messages.add(key)
             yield article
+
+
+def _is_first(article: Article, messages: set[tuple[str, str | None]]) -> bool:
+    """Whether mail brings an article for the first time; it is noted in `messages`."""
+    key = (content_id(article.title, article.text, article.source, article.url), article.published)
+    if key in messages:
+        return False
+    messages.add(key)
+    return True

@@ -97,7 +97,10 @@ def _parsed(document: Document) -> Any:
     if document.charset:
         headers["content-type"] = f"application/xml; charset={document.charset}"
     try:
-        return feedparser.parse(io.BytesIO(document.data), response_headers=headers, sanitize_html=False)
+        # Of the markup inside an item only its words are used, so nothing in it needs to be cleaned or resolved.
+        return feedparser.parse(
+            io.BytesIO(document.data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
     except (ValueError, LookupError, RecursionError, AssertionError, TypeError, AttributeError) as error:
         raise SourceError("a feed that cannot be understood") from error
 

@@ -24,6 +24,7 @@ _HTML_NAMES = {"item": "li", "row": "tr", "cell": "td", "quote": "blockquote", "
 # a page that is nearly all text is found at once.
 _MOST_NODES = 20_000
 _MOST_CHARACTERS = 500_000
+_MOST_THOROUGH = 5_000  # nodes, for the extractor's slower way
 # An extract shorter than this share of the running text on the page has missed the article.
 _THIN = 0.5
 _PROSE = 80
@@ -80,8 +81,9 @@ def article(root: tree.Node, seen: list[blocks.Block]) -> list[str]:
     running = _running_text(seen)
     length = sum(map(len, running))
     enough = _THIN * length
-    if length <= _MOST_CHARACTERS and tree.size(root) <= _MOST_NODES:
-        for fast in (True, False):
+    nodes = tree.size(root)
+    if length <= _MOST_CHARACTERS and nodes <= _MOST_NODES:
+        for fast in (True, False)[: 1 + (nodes <= _MOST_THOROUGH)]:
             found = _extracted(root, fast)
             if found and sum(map(len, found)) >= enough and not _is_heap(found, running):
                 return gaps.filled(found, root)

@@ -62,6 +62,8 @@ class _Desk:
         self.numbers = _numbers(briefing.summaries)
         names = dict.fromkeys(self.name(article) for article in briefing.articles)
         self.outlets = {name: place for place, name in enumerate(names, 1)}
+        sections = dict.fromkeys(self.own(summary.section) for summary in briefing.summaries)
+        self.sections = {name: place for place, name in enumerate(filter(None, sections), 1)}
         self.follows_up = any(summary.status != "new" for summary in briefing.summaries)
 
     def page(self) -> PageView:
@@ -77,6 +79,7 @@ class _Desk:
             stories=tuple(self.story(summary, n) for n, summary in enumerate(issue.summaries, 1)),
             sources=tuple(self.source(article) for article in self.numbers),
             outlets=tuple(self.outlets),
+            sections=tuple(self.sections),
             further=self.further(),
             failures=failures(issue, words),
             coverage=coverage(issue, words),
@@ -101,6 +104,7 @@ class _Desk:
             anchor=f"story-{position}",
             title=self.passage(_headline(summary) or self.words["untitled"], story.language),
             status=self.status(summary),
+            section=self.own(summary.section),
             points=tuple(self.point(point) for point in summary.key_points),
             numbers=tuple(self.figure(figure) for figure in summary.numbers),
             quotes=tuple(self.quote(quote) for quote in summary.quotes),
@@ -113,6 +117,7 @@ class _Desk:
             days=pictures.days(story, self.words),
             voices=pictures.voices(story, names, self.words),
             outlets=tuple(sorted({self.outlets[name] for name in names})),
+            part=self.sections.get(self.own(summary.section), 0),
         )
 
     def status(self, summary: Summary) -> str:

@@ -54,6 +54,7 @@ def _story(summary: Summary) -> dict[str, Any]:
         "copies": list(story.copies),
         "why": list(story.why),
         "because": list(summary.because),
+        "section": summary.section,
         "key_points": _points(summary.key_points),
         "numbers": [{"value": f.value, "what": f.what, "sentence": _sentence(f.sentence)} for f in summary.numbers],
         "quotes": [{"text": q.text, "speaker": q.speaker, "sentence": _sentence(q.sentence)} for q in summary.quotes],

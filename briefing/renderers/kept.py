@@ -74,6 +74,7 @@ def _summary(story: Mapping[str, Any]) -> Summary:
         disputed=tuple(Dispute(point["label"], sentences(point)) for point in story["disputed"]),
         status=story["status"],
         because=tuple(story.get("because", ())),
+        section=story.get("section", ""),
     )
 
 

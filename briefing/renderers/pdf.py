@@ -9,6 +9,7 @@ import logging
 import math
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -59,7 +60,8 @@ def render(briefing: Briefing, theme: str, page: str) -> Rendition:
         return _layout(text(scale, faces))
 
     document = _on_one(layout) if asked.one_page else _fitted(layout(scale) for scale in SCALES)
-    content = document.write_pdf(pdf_variant="pdf/ua-1", finisher=name_languages)
+    with _timeless():
+        content = document.write_pdf(pdf_variant="pdf/ua-1", finisher=name_languages)
     _warn_of_boxes(_missing(document))
     return Rendition("application/pdf", ".pdf", content)
 
@@ -70,6 +72,22 @@ def glyphs(text: str, code: str) -> str:
     U+2011 becomes the hyphen-minus between word joiners, U+034F (invisible) goes; else a system font would be drawn in.
     """
     return polish(text, code).replace("\u2011", "\u2060-\u2060").replace("\u034f", "")
+
+
+@contextmanager
+def _timeless() -> Iterator[None]:
+    """While it lasts, a typeface that is cut out of a variable one does not say when: no two files were the same."""
+    from fontTools.ttLib.tables import _h_e_a_d as head
+
+    clock, head.timestampNow = head.timestampNow, _never
+    try:
+        yield
+    finally:
+        head.timestampNow = clock
+
+
+def _never() -> int:
+    return 0
 
 
 def lacking(samples: Mapping[str, str]) -> list[str]:

@@ -107,12 +107,14 @@ class PictureView:
 class StoryView:
     """One story of the page; `anchor` is unique on it; `time` and `size` say its reading time and number of sources.
 
-    `outlets` are the places, from 1, that its publications have in the page's list of them.
+    `outlets` are the places, from 1, that its publications have in the page's list of them; `part` is that of its
+    section, 0 where it stands under none.
     """
 
     anchor: str
     title: PassageView
     status: str
+    section: str
     points: tuple[PointView, ...]
     numbers: tuple[FigureView, ...]
     quotes: tuple[QuoteView, ...]
@@ -125,6 +127,7 @@ class StoryView:
     days: PictureView
     voices: PictureView
     outlets: tuple[int, ...]
+    part: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +153,7 @@ class FateView:
 class PageView:
     """The whole issue. `facts` are the counts under its name; `coverage` pairs a fate's word with its number.
 
-    `outlets` are the names of all publications, each once.
+    `outlets` are the names of all publications, `sections` those of all sections, each once.
     """
 
     title: str
@@ -162,6 +165,7 @@ class PageView:
     stories: tuple[StoryView, ...]
     sources: tuple[SourceView, ...]
     outlets: tuple[str, ...]
+    sections: tuple[str, ...]
     further: tuple[RelatedView, ...]
     failures: tuple[FateView, ...]
     coverage: tuple[tuple[str, str], ...]

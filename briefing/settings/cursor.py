@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 Key = tuple[str | int, ...]
+_LOG_IN = re.compile(r"//[^/\s]*@")  # user name and password in an address, wherever a message repeats one
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Names that other rooms know, handed in: formats, methods, themes, papers, languages, widths of a story."""
+    """Names that other rooms know, asked for when a value is checked against them: some are dear to find out.
 
-    formats: tuple[str, ...]
-    methods: tuple[str, ...]
-    themes: tuple[str, ...]
-    pages: tuple[str, ...]
-    languages: tuple[str, ...]
-    granularities: tuple[str, ...]
+    `names` gives those of one kind: "formats", "methods", "themes", "pages", "languages" or "granularities".
+    """
+
+    names: Callable[[str], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,9 @@ class Problem:
     hint: str = ""
 
     def __str__(self) -> str:
-        """`briefing.toml:LINE: key: what is wrong; suggestion`."""
+        """`briefing.toml:LINE: key: what is wrong; suggestion`, without log-ins of addresses."""
         told = ": ".join(part for part in (str(self.origin), self.key, self.wrong) if part)
-        return f"{told}; {self.hint}" if self.hint else told
+        return _LOG_IN.sub("//", f"{told}; {self.hint}" if self.hint else told)
 
 
 @dataclass(frozen=True, slots=True)

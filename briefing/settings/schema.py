@@ -26,6 +26,10 @@ def _one_of(*names: str) -> Choice:
     return Choice(f"one of {', '.join(names)}", lambda known: names)
 
 
+def _known(told: str, kind: str) -> Choice:
+    return Choice(told, lambda known: known.names(kind))
+
+
 def _one_place(values: Mapping[str, Any], at: Cursor) -> None:
     if len(values) != 1:
         at.wrong("names several places" if values else "names no place", "name one: environment, file or command")
@@ -88,7 +92,7 @@ CHANNEL = Record(
         Field("webhook", SECRET_PLACE, "Place of its address, which is a secret", {"file": "webhook"}),
         Field("shape", _one_of("slack", "mattermost", "discord"), "What the webhook understands", "slack"),
         Field("command", Text(_COMMAND, words.command), "Program that gets the issue on its input", "lpr -o a4"),
-        Field("format", Choice("a format", lambda known: known.formats), "What the command gets", "md"),
+        Field("format", _known("a format", "formats"), "What the command gets", "md"),
     ),
     Channel,
     _agreed_channel,
@@ -172,15 +176,20 @@ EDITION = Record(
         Field("points", Number(1, 100), "Most key points in a story", 3),
         Field("words", Number(1, 1_000_000), "Most words in all key points together", 900),
         Field("minutes", Number(1, 1000), "Most minutes of reading", 5),
-        Field("granularity", Choice("a width", lambda known: known.granularities), "How wide a story is", "story"),
-        Field("method", Choice("a method", lambda known: known.methods), "How sentences are chosen", "keypoints"),
-        Field("formats", Many(Choice("a format", lambda known: known.formats)), "What is written", ["md", "pdf"]),
+        Field("granularity", _known("a width", "granularities"), "How wide a story is", "story"),
+        Field("method", _known("a method", "methods"), "How sentences are chosen", "keypoints"),
+        Field("formats", Many(_known("a format", "formats")), "What is written", ["md", "pdf"]),
         Field("theme", Text("a theme, or a folder of one's own", words.theme), "Look of the page", "classic"),
-        Field("page", Choice("a size", lambda known: known.pages), "Paper size of the PDF", "a4"),
+        Field("page", _known("a size", "pages"), "Paper size of the PDF", "a4"),
         Field("front_matter", Switch(), "Begin Markdown with YAML front matter (Obsidian, Hugo)", True),
         Field("output", Place("a folder", "folder"), "Folder that issues are written to", "output"),
         Field("to", Many(Text("a mail address", words.mailbox)), "Who gets it by mail", ["you@example.org"]),
-        Field("attach", Many(Choice("a format", lambda known: known.formats)), "Formats attached to mail", ["pdf"]),
+        Field(
+            "attach",
+            Many(_known("a format", "formats")),
+            "Formats attached to mail",
+            ["pdf"],
+        ),
         Field(
             "unsubscribe",
             Text("a mail address or an https address", words.address_or_link),

@@ -48,7 +48,7 @@ def zone(text: str, at: Cursor) -> str:
 
 def language(text: str, at: Cursor) -> str:
     """The code of a language that the page's own words exist in; a region may follow ("fr-CA")."""
-    codes = at.known.languages
+    codes = at.known.names("languages")
     if text.replace("_", "-").split("-")[0].lower() not in codes:
         at.wrong(f"{text!r} is unknown", f"there are: {', '.join(codes)}")
     return text
@@ -56,13 +56,14 @@ def language(text: str, at: Cursor) -> str:
 
 def theme(text: str, at: Cursor) -> str:
     """The name of a theme, or the folder of one's own, made absolute."""
-    if text in at.known.themes:
+    names = at.known.names("themes")
+    if text in names:
         return text
     folder = absolute(text, at.folder)
     if folder is not None and folder.is_dir():
         return str(folder)
-    hint = closest(text, at.known.themes)
-    at.wrong(f"{text!r} is unknown", f"{hint} there are: {', '.join(at.known.themes)}, or give a folder".lstrip())
+    hint = closest(text, names)
+    at.wrong(f"{text!r} is unknown", f"{hint} there are: {', '.join(names)}, or give a folder".lstrip())
     return text
 
 

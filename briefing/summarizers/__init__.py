@@ -1,6 +1,7 @@
 """Story → summary: the key points a reader must know, in the sources' own sentences.
 
-`summarize` is the door; `METHODS` names every method that chooses sentences.
+`summarize` is the door, `explain` says why a summary is what it is; `METHODS` names every method that chooses
+sentences.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from briefing.errors import UsageError
 from briefing.languages import Language
 from briefing.model import Article, KeyPoint, Story, Summary, content_id
 from briefing.summarizers import points as key_points
+from briefing.summarizers.explaining import Explanation, explain
 from briefing.summarizers.extras import with_extras
 from briefing.summarizers.known import unknown
 from briefing.summarizers.methods import METHODS
@@ -20,7 +22,7 @@ from briefing.summarizers.names import DEFAULT
 from briefing.summarizers.reading import units
 from briefing.summarizers.units import Budget, Unit
 
-__all__ = ["DEFAULT", "METHODS", "summarize"]
+__all__ = ["DEFAULT", "METHODS", "Explanation", "explain", "summarize"]
 
 DEFAULT_POINTS = 3
 

@@ -46,9 +46,10 @@ class Concepts:
         self.holds[self._met.unit[found >= 0], found[found >= 0]] = True
 
     def phrase(self, concept: int) -> str:
-        """A concept as it is written where it stands first: one word, or two neighbours."""
-        first, last = self._met.places[self._kept[concept]]
-        return " ".join(self.tokens.words[self.tokens.ids[at]] for at in (first, last)[: 1 + (last > first)])
+        """A concept as it is written where it stands first: a word or two neighbours; "" where a small word is one."""
+        ids = [int(self.tokens.ids[at]) for at in dict.fromkeys(self._met.places[self._kept[concept]].tolist())]
+        told = all(self.tokens.content[number] for number in ids)
+        return " ".join(self.tokens.words[number] for number in ids) if told else ""
 
 
 class _Met:
@@ -85,7 +86,8 @@ class _Met:
         self.unit, self.which = self.unit[once], self.which[once]
 
     def _code(self, first: np.ndarray, second: np.ndarray) -> np.ndarray:
-        return (first + 1) * len(self.stems) + second
+        code: np.ndarray = (first + 1) * len(self.stems) + second
+        return code
 
     def weights(self, units: Sequence[Unit]) -> np.ndarray:
         """The weight of every concept; 0 for those that too few documents hold."""

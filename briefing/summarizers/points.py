@@ -24,6 +24,6 @@ def arranged(units: Sequence[Unit], language: Language, budget: Budget, method: 
         chosen = METHODS[method](units, language, budget)
     labeller = Labeller(units, facets.terms, language)
     found = []
-    for members in facets.gathered(chosen):
+    for members in facets.gathered(chosen, budget.points):
         found.append((labeller.label(members, facets.around(members)), members))
     return found

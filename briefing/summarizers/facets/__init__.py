@@ -53,10 +53,11 @@ class Facets:
         cosines = (sums @ sums.T) / np.maximum(np.outer(lengths, lengths), 1e-9)
         return float(cosines[np.triu_indices(FEWEST, 1)].mean())
 
-    def gathered(self, chosen: Sequence[int]) -> list[list[int]]:
+    def gathered(self, chosen: Sequence[int], most: int | None = None) -> list[list[int]]:
         """Chosen units as points: those of one facet together, the most important facet first, a lead before all.
 
-        A sentence that leans on the one before stays with it.
+        A sentence that leans on the one before stays with it; a lead joins the first point where it would be one more
+        than `most`.
         """
         points: dict[int, list[int]] = {}
         homes: dict[int, int] = {}
@@ -64,11 +65,14 @@ class Facets:
             follows = self.choice.leaning[unit] and unit - 1 in homes
             homes[unit] = homes[unit - 1] if follows else self._home(unit)
             points.setdefault(homes[unit], []).append(unit)
-        return [sorted(points[home]) for home in sorted(points)]
+        found = [sorted(points[home]) for home in sorted(points)]
+        if most is not None and len(found) > most and -1 in points:
+            found[:2] = [sorted(found[0] + found[1])]
+        return found
 
     def around(self, members: Sequence[int]) -> list[int]:
         """The facet in which the units of a point lie; the units themselves where they lie in none."""
-        home = self._home(members[0])
+        home = next((home for member in members if (home := self._home(member)) >= 0), -1)
         return self.groups[home] if 0 <= home < len(self.groups) else list(members)
 
     def _home(self, unit: int) -> int:

@@ -16,6 +16,7 @@ from briefing.summarizers.units import Unit
 
 BEST_LENGTH = (12, 45)  # words
 LONGEST = 60
+LEADS = 1.6  # an article's first sentence tells what happened; what follows it tells more of it
 SHARED = 0.08  # what each further source that says the same adds
 TALK = 0.5  # what a facet that is all quotation loses
 CENTRAL = 0.5  # power of what a sentence covers of the whole story
@@ -118,6 +119,7 @@ class Choice:
             value *= 1 + 0.12 * min(float(names[unit]), 5)
             value *= 1 + 0.08 * min(float(numbers[unit]), 3)
             value *= (1.6, 1.3, 1.0)[min(place, 2)] * self._length_factor(unit) * self._opening_factor(unit)
+            value *= LEADS if self.units[unit].position == 0 else 1.0
             yield value * self.central[unit] ** CENTRAL * (1 + SHARED * others), unit
 
     def _places(self, facet: Sequence[int]) -> list[int]:

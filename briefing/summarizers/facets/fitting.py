@@ -40,6 +40,7 @@ class Fitting:
         for ranked in options:
             self._add(chosen, ranked)
         points = [[unit] for unit in chosen] or [[unit] for unit in self._shortest()]
+        self._add_lead(points)
         self._add_seconds(points)
         return [sorted(point) for point in points]
 
@@ -86,6 +87,16 @@ class Fitting:
         """The first printable sentence that fits at all, where no facet has one."""
         fitting = (i for i, u in enumerate(self.units) if u.length <= self.room and self.choice.eligible(i))
         return [unit for unit in [next(fitting, None)] if unit is not None]
+
+    def _add_lead(self, points: list[list[int]]) -> None:
+        """An article's lead before its first point, where the points do not say it already and words do not matter."""
+        taken = [unit for point in points for unit in point]
+        full = self.budget.sentences is not None and len(taken) >= self.budget.sentences
+        if self.budget.words is not None or len(self.lead) != 1 or not taken or full:
+            return
+        (lead,) = self.lead
+        if self.choice.eligible(lead) and lead not in taken and not self.choice.repeats(lead, taken):
+            points[0].append(lead)
 
     def _add_seconds(self, points: list[list[int]]) -> None:
         """Second sentences, where words or sentences were asked for and are left."""
