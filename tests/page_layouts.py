@@ -312,7 +312,7 @@ def _inline_links() -> str:
 
 
 def _captions() -> str:
-    between = {i: FIGURE for i in (0, 4, 8, 12)}
+    between = dict.fromkeys((0, 4, 8, 12), FIGURE)
     return head(_META) + NAV + f"<article><h1>{TITLE}</h1>{body(between=between)}</article>" + FOOTER
 
 

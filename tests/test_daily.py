@@ -16,7 +16,9 @@ import pytest
 from briefing.archive import Archive, arrivals, editions, issues, journal, upkeep, wishes
 from briefing.archive.arrivals import Brought
 from briefing.daily import files
+from briefing.daily.candidates import REPEATED
 from briefing.daily.lock import Busy, alone
+from briefing.daily.making import TOLD
 from briefing.daily.rehearsal import rehearsed
 from briefing.errors import SourceError, UsageError
 from briefing.model import Article
@@ -163,6 +165,21 @@ def test_a_copy_of_what_was_told_makes_no_issue(desk: Desk) -> None:
     desk.run()
     desk.holds([first, replace(first, id="again", source="Other paper", published="2023-03-07")])
     assert desk.later(now=MORNING + DAY).run().status == 3
+
+
+def test_a_story_that_goes_on_without_anything_new_says_so_in_the_ledger(desk: Desk) -> None:
+    dam, other = archive_days.day(0)[0], archive_days.day(0)[-1]
+    desk.holds([dam])
+    desk.run()
+    shorter = dam.text.split("\n\n")
+    again = replace(
+        dam, id="again", title="The Orlena dam and Skellwick", text="\n\n".join(shorter[::-1]), source="Gazette"
+    )
+    desk.holds([dam, replace(again, published="2023-03-07"), other])
+    desk.later(now=MORNING + DAY).run()
+    items = desk.issue("morning-2023-03-07")["coverage"]["items"]
+    assert {item["article"]: item["fate"] for item in items} == {"again": "held back", other.id: "briefed"}
+    assert {item["reason"] for item in items} <= {"", TOLD, REPEATED}
 
 
 def test_editions_have_their_own_sources_words_and_history(desk: Desk) -> None:

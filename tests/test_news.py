@@ -120,9 +120,10 @@ def home(sentence: str, story: dict[str, Any]) -> str:
 
 
 def facets_of(articles: list[Article], story: dict[str, Any], points: int) -> list[str]:
-    """The facet of each key point's first sentence, "" where it has none."""
+    """The facet of each key point, "" where it has none; a lead may stand before its sentence."""
     summary = summarize(articles, points=points)
-    return [home(point.sentences[0].text, story) for point in summary.key_points]
+    homes = ([home(sentence.text, story) for sentence in point.sentences] for point in summary.key_points)
+    return [next(filter(None, found), "") for found in homes]
 
 
 def test_each_facet_can_be_reached(articles: dict[str, list[Article]]) -> None:

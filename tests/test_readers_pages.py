@@ -104,7 +104,8 @@ def test_the_text_that_a_page_states_as_data_is_taken_where_the_page_shows_less(
 
 
 def about(inner: str, url: str = "", extra: str = "") -> Article:
-    page = f"<!doctype html><html lang=en><head><title>{TITLE}</title>{extra}</head><body>{NAV}{inner}{FOOTER}</body></html>"
+    top = f"<!doctype html><html lang=en><head><title>{TITLE}</title>{extra}</head>"
+    page = f"{top}<body>{NAV}{inner}{FOOTER}</body></html>"
     (article,) = understood(Document("page.html", "page.html", page.encode(), url=url))
     assert isinstance(article, Article)
     return article

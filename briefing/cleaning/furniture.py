@@ -233,4 +233,5 @@ def _plain(block: str) -> str:
 
 def _aligned(block: str) -> str:
     """Folded character by character, so that offsets stay those of the block."""
-    return "".join((fold_text(c) or c)[0] for c in block.strip())
+    bare = block.strip()
+    return fold_text(bare) if bare.isascii() else "".join((fold_text(c) or c)[0] for c in bare)

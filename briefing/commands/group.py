@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,7 @@ Examples:
 @click.command("group", epilog=EPILOG)
 @options.sources
 @options.granularity
-@click.option("--explain", is_flag=True, help="Say why the articles of a story are together.")
+@click.option("--explain", is_flag=True, help="Say why the articles of a story are together, and what nearly joined.")
 @click.option("--archive", type=shelf.FILE, metavar="FILE", help="Join the stories kept in FILE, and keep the result.")
 @options.as_json
 @options.strict
@@ -51,8 +51,9 @@ def command(
     if json:
         terminal.out_json(record, indent=2)
     else:
+        told = _Told(stories, explain)
         pairs = zip(stories, marks, strict=True)
-        terminal.out("\n\n".join("\n".join(_lines(story, explain, mark)) for story, mark in pairs))
+        terminal.out("\n\n".join("\n".join(told.lines(story, mark)) for story, mark in pairs))
     terminal.warn(intake.tally(received, len(stories)))
     return received.status
 
@@ -70,15 +71,34 @@ def _mark(traced: Traced) -> str:
     return f" [{', '.join([traced.status, *said])}]"
 
 
-def _lines(story: Story, explain: bool, mark: str) -> Iterator[str]:
-    if len(story.articles) == 1:
-        yield _name(story.articles[0]) + mark
-        return
-    yield (story.title or story.id) + mark
-    for article in story.articles:
-        yield f"  {_name(article)}"
-    if explain:
-        yield f"  in common: {', '.join(story.why) or 'nothing but their likeness'}"
+class _Told:
+    """Stories as lines, with the titles of those that they point to."""
+
+    def __init__(self, stories: Sequence[Story], explain: bool) -> None:
+        from briefing.grouping.nearest import nearest
+
+        self._explain = explain
+        self._known = {story.id: story for story in stories}
+        self._near = nearest(stories) if explain else {}
+
+    def lines(self, story: Story, mark: str) -> Iterator[str]:
+        """What the terminal shows of one story."""
+        if len(story.articles) == 1:
+            yield _name(story.articles[0]) + mark
+        else:
+            yield _title(story) + mark
+            yield from (f"  {_name(article)}" for article in story.articles)
+        if self._explain and len(story.articles) > 1:
+            yield f"  in common: {', '.join(story.why) or 'nothing but their likeness'}"
+        for other in (self._known[name] for name in story.also if name in self._known):
+            yield f"  also in {other.language}: {_title(other)}"
+        if near := self._near.get(story.id):
+            words = f"; in common: {', '.join(near.shared)}" if near.shared else ""
+            yield f"  nearly joined: {_title(near.story)} ({near.apart}{words})"
+
+
+def _title(story: Story) -> str:
+    return story.title or story.id
 
 
 def _name(article: Article) -> str:

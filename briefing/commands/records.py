@@ -86,6 +86,7 @@ def _of_story(story: Story) -> dict[str, Any]:
         "language": story.language,
         "articles": [article.id for article in story.articles],
         "why": list(story.why),
+        "also_in": list(story.also),
     }
 
 

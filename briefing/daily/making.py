@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 
@@ -26,6 +27,8 @@ from briefing.summarizers.names import DEFAULT
 
 MOST_STORIES = 40
 """Stories of an issue whose edition sets no limit: nobody reads more, and no mail shows more."""
+
+TOLD = "says nothing that an earlier issue had not told"
 
 
 def made(
@@ -92,10 +95,20 @@ def _without_repeats(make: partial[Briefing], found: Sequence[Candidate], printe
         issue = make(offered.values())
         again = {(m.story.id, s.text) for m in issue.summaries for s in m.sentences if s.text in printed} - told
         if not again:
-            return issue
+            return replace(issue, ledger=tuple(_explained(issue, offered.values())))
         for story, sentence in sorted(again):
             offered[story] = knowing(offered[story], [sentence])
         told |= again
+
+
+def _explained(issue: Briefing, offered: Iterable[Candidate]) -> Iterator[Fate]:
+    """The ledger, in which a story that goes on without anything new is not called one without sentences."""
+    printed = {summary.story.id for summary in issue.summaries}
+    silent = [candidate.story for candidate in offered if candidate.known and candidate.story.id not in printed]
+    articles = {article.id for story in silent for article in story.articles}
+    for fate in issue.ledger:
+        is_told = fate.fate == "dropped" and fate.article in articles
+        yield replace(fate, fate="held back", reason=TOLD) if is_told else fate
 
 
 def _kept(desk: Desk, edition: Edition, issue: Briefing, now: datetime) -> Result:

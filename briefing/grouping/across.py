@@ -38,7 +38,8 @@ _SOUNDS = (
     (re.compile("j"), ("", "S", "K")),
     (re.compile("[zs]"), ("S",)),
     (re.compile("x"), ("KS",)),
-    (re.compile("[vw]"), ("V",)),
+    (re.compile("w"), ("V", "")),
+    (re.compile("v"), ("V",)),
     (re.compile("[aeiouyh']"), ("",)),
 )
 _NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,\u00a0\u202f ]\d{3})*(?:[.,]\d{1,2})?(?![\w])")

@@ -61,13 +61,23 @@ def originals(articles: Sequence[Article], alike: Sequence[tuple[int, int]]) -> 
     rank = {index: place for place, index in enumerate(fullest)}
     for a, b in sorted(alike, key=lambda pair: sorted((rank[pair[0]], rank[pair[1]]))):
         first, second = sorted((a, b), key=rank.__getitem__)
-        if original[first] == first and original[second] == second and _contains(known(first), known(second)):
+        free = original[first] == first and original[second] == second
+        if free and _contains(known(first), known(second)) and not _later(articles[first], articles[second]):
             original[second] = first
     return original
 
 
 def _earliest(article: Article) -> tuple[str, ...]:
     return (article.published or "9", article.title, article.text, article.source, article.url, article.id)
+
+
+def _later(one: Article, other: Article) -> bool:
+    """Whether they are numbers of a series: days apart, and each with a number that the other has not."""
+    days = [article.published[:10] for article in (one, other) if article.published]
+    if len(set(days)) < 2:
+        return False
+    mine, theirs = ({word for word in words(article.text) if word.isdigit()} for article in (one, other))
+    return bool(mine - theirs and theirs - mine)
 
 
 def _contains(longer: frozenset[tuple[str, ...]], shorter: frozenset[tuple[str, ...]]) -> bool:

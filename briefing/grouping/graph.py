@@ -45,6 +45,10 @@ class Likeness:
         near = self._alike >= floor
         return list(zip(self._first[near].tolist(), self._second[near].tolist(), strict=True))
 
+    def pairs(self) -> list[tuple[int, int, float]]:
+        """The pairs and how alike they are, whenever the two appeared and whoever they tell of."""
+        return list(zip(self._first.tolist(), self._second.tolist(), self._alike.tolist(), strict=True))
+
     def only(self, kept: Sequence[int]) -> Likeness:
         """The same of some of the articles (in ascending order), which get numbers from 0 on."""
         import numpy as np
@@ -67,9 +71,11 @@ class Likeness:
         """
         import numpy as np
 
-        agreed = names.agreement(self._articles, self._language, self._first, self._second)
-        doubted = np.maximum(self._alike * agreed, np.minimum(self._alike, DOUBTFUL))
-        alike = doubted * self._kernel(memory)
+        alike = self._alike.copy()
+        doubted = np.flatnonzero(alike > DOUBTFUL)
+        agreed = names.agreement(self._articles, self._language, self._first[doubted], self._second[doubted])
+        alike[doubted] = np.maximum(alike[doubted] * agreed, DOUBTFUL)
+        alike *= self._kernel(memory)
         home = np.arange(len(self._articles))
         for number, group in enumerate(together):
             home[list(group)] = -1 - number

@@ -26,11 +26,9 @@ BODY = 2000  # characters in which names are looked for
 HEAD = 350  # characters that say who and where, after the title
 LETTERS = 6  # of a name, that its cases do not part it
 SAME = 0.2  # share of the names of each head found in the other article, from which on nothing speaks against one event
-STRANGERS = 0.35  # what remains of the similarity of two articles that share none
-OTHER_NUMBERS = 0.2  # the same where each has numbers, and none of them is in the other either
+STRANGERS = 0.2  # what remains of the similarity of two articles that share none
 _CAPITALS = "".join(letter for letter in map(chr, range(0x41, 0x530)) if letter.isupper())
 _CAPITALISED = re.compile(rf"[{_CAPITALS}][^\W\d_][^\W_]*")
-_NUMBER = re.compile(r"(?<![^\W_])\d+(?:[.,]\d+)*(?![^\W_])")
 _INSIDE = re.compile(r"[^\W_][,;:)]?[ '’(-]\Z")
 _BESIDE = re.compile(rf"[ -](?=[{_CAPITALS}][^\W\d_])")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[ -]\Z")
@@ -50,17 +48,23 @@ def agreement(articles: Sequence[Article], language: Language, first: Array, sec
     return np.array([_remains(actors[a], actors[b]) for a, b in pairs], float)
 
 
+def differ(some: Sequence[Article], others: Sequence[Article], language: Language) -> bool:
+    """Whether names speak against one event in most pairs of articles of the two groups."""
+    actors = _actors([*some, *others], language)
+    doubts = [_remains(a, b) < 1 for a in actors[: len(some)] for b in actors[len(some) :]]
+    return 2 * sum(doubts) > len(doubts)
+
+
 @dataclass(frozen=True, slots=True)
 class _Actors:
-    """The names in a title, in a head with its title, and in all of an article; its numbers, and what its title has
-    before a colon: where two have the same there, it is the name of a series, and the names in it tell nothing. Of a
+    """The names in a title, in a head with its title, and in all of an article; and what its title has before a
+    colon: where two have the same there, it is the name of a series, and the names in it tell nothing. Of a
     language whose common words are not known, no title is judged: its first word may be any."""
 
     series: str
     title: frozenset[str]
     head: frozenset[str]
     all: frozenset[str]
-    numbers: frozenset[str]
 
 
 def _remains(one: _Actors, other: _Actors) -> float:
@@ -71,9 +75,7 @@ def _remains(one: _Actors, other: _Actors) -> float:
     mine, theirs = one.title - series, other.title - series
     if mine and theirs and not mine & other.all and not theirs & one.all:
         found = 0.0
-    apart = one.numbers and other.numbers and not one.numbers & other.numbers
-    least = OTHER_NUMBERS if apart else STRANGERS
-    return least + (1 - least) * min(1.0, found / SAME)
+    return STRANGERS + (1 - STRANGERS) * min(1.0, found / SAME)
 
 
 def names(text: str, language: Language) -> Iterator[tuple[int, str]]:
@@ -95,7 +97,7 @@ def _actors(articles: Sequence[Article], language: Language) -> list[_Actors]:
         head = frozenset(key for start, key in held if start <= end + HEAD)
         everything = frozenset(key for _, key in held)
         series = article.title.partition(":")[0] if ":" in article.title else ""
-        found.append(_Actors(series, title, head, everything, frozenset(_NUMBER.findall(text))))
+        found.append(_Actors(series, title, head, everything))
     return found
 
 

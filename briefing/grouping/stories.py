@@ -32,6 +32,13 @@ def make_story(voices: Sequence[Article], copied: Sequence[Article], language: L
     )
 
 
+def shared_words(some: Sequence[Article], others: Sequence[Article], language: Language) -> list[str]:
+    """The weightiest words that articles of both have, as the texts mostly write them."""
+    mine, theirs = (_shared_words([*group, *group], language) for group in (some, others))
+    both = Counter({key: mine[key] + theirs[key] for key in sorted(mine.keys() & theirs.keys())})
+    return _as_written([*some, *others], both)
+
+
 def _in_time(article: Article) -> tuple[str, str]:
     return article.published or "9", article.id
 
@@ -39,6 +46,8 @@ def _in_time(article: Article) -> tuple[str, str]:
 def _shared_words(articles: Sequence[Article], language: Language) -> Counter[str]:
     """Rare word stems that at least two of the articles use → how much they say."""
     holders: Counter[str] = Counter()
+    if len(articles) < 2:
+        return holders
     weight: dict[str, float] = {}
     for article in articles:
         text = f"{article.title} {article.text[:BODY]}"

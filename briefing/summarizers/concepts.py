@@ -45,15 +45,21 @@ class Concepts:
         self.holds = np.zeros((len(units), len(self._kept)), dtype=bool)
         self.holds[self._met.unit[found >= 0], found[found >= 0]] = True
 
-    def phrase(self, concept: int) -> str:
-        """A concept as it is written where it stands first: a word or two neighbours; "" where a small word is one."""
-        ids = [int(self.tokens.ids[at]) for at in dict.fromkeys(self._met.places[self._kept[concept]].tolist())]
+    def phrases(self, unit: int, concepts: Sequence[int]) -> list[str]:
+        """Concepts that a unit holds, as written there: a word or two neighbours; "" where a small word is one."""
+        entries = (self._met.unit == unit).nonzero()[0]
+        places = dict(zip(self._met.which[entries].tolist(), self._met.places[entries].tolist(), strict=True))
+        return [self._written(places[int(self._kept[concept])]) for concept in concepts]
+
+    def _written(self, places: Sequence[int]) -> str:
+        ids = [int(self.tokens.ids[at]) for at in dict.fromkeys(places)]
         told = all(self.tokens.content[number] for number in ids)
         return " ".join(self.tokens.words[number] for number in ids) if told else ""
 
 
 class _Met:
-    """Every concept of the units, numbered by first appearance: entry i says that `unit[i]` holds `which[i]`.
+    """Every concept of the units, numbered by first appearance: entry i says that `unit[i]` holds `which[i]`, from the
+    first to the second token of `places[i]`.
 
     Content stems, and pairs of neighbouring stems with at least one content word; elided articles do not stand between.
     """
@@ -77,13 +83,13 @@ class _Met:
         number[by_place] = np.arange(len(known))
         self.codes = known[by_place]
         self.which = number[inverse.ravel()]
-        self.places = np.stack([starts[order], ends[order]], axis=1)[first[by_place]]
+        self.places = np.stack([starts[order], ends[order]], axis=1)
         self._keep_each_once()
 
     def _keep_each_once(self) -> None:
         _, once = np.unique(self.unit * max(len(self.codes), 1) + self.which, return_index=True)
         once.sort()
-        self.unit, self.which = self.unit[once], self.which[once]
+        self.unit, self.which, self.places = self.unit[once], self.which[once], self.places[once]
 
     def _code(self, first: np.ndarray, second: np.ndarray) -> np.ndarray:
         code: np.ndarray = (first + 1) * len(self.stems) + second

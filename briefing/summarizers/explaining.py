@@ -78,7 +78,7 @@ def _reasons(found: Sequence[Unit], printed: Sequence[int], concepts: Concepts, 
         new = concepts.holds[place] & ~covered
         covered |= new
         heaviest = sorted(new.nonzero()[0].tolist(), key=lambda concept: (-float(concepts.weights[concept]), concept))
-        phrases = _apart(concepts.phrase(concept) for concept in heaviest)
+        phrases = _apart(concepts.phrases(place, heaviest))
         share = round(float(concepts.weights[new].sum()) / total, 4)
         yield Reason(found[place].sentence, phrases, share, _agreeing(found, place, terms))
 
