@@ -189,8 +189,10 @@ def _rarity(held: Array, articles: int, probabilities: Sequence[float] | None = 
     import numpy as np
 
     size = BACKGROUND if probabilities is not None else 0
-    expected = size * np.asarray(probabilities) if probabilities else 0.0
-    idf: Array = np.maximum(np.log((articles + size + 1) / (held + expected + 0.5)), 0)
+    expected = size * np.asarray(probabilities) if probabilities else np.zeros(len(held))
+    idf: Array = np.zeros(len(held))
+    known = np.flatnonzero(held)
+    idf[known] = np.maximum(np.log((articles + size + 1) / (held[known] + expected[known] + 0.5)), 0)
     if articles > SMALL and not size:  # a background knows better what is common; a day may have one topic only
         idf[held > COMMON_SHARE * articles] = 0
     return idf

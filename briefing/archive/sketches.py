@@ -29,6 +29,7 @@ COMMON = 0.02  # a word in more than this share of the stories tells nothing
 FEW = 50  # stories; a word that no more than these have is never too common
 LIKELY = 0.06  # share of what an article says by its rare words, from which on a story is worth reading
 CHOICES = 4  # stories read for one article
+BESIDE = 0.5  # share of the likeness of the likeliest story that another needs, to be read beside it
 
 
 def sketch(articles: Sequence[Article]) -> bytes:
@@ -79,8 +80,10 @@ def likely(
     product.data /= total[product.row]
     alike = product.data >= LIKELY
     found = zip(product.data[alike].tolist(), product.row[alike].tolist(), product.col[alike].tolist(), strict=True)
-    for _, row, story in sorted(found, key=lambda one: (-one[0], one[1], one[2])):
-        if len(chosen[row]) < CHOICES and reachable(row, story):
+    best = [0.0] * len(new)
+    for likeness, row, story in sorted(found, key=lambda one: (-one[0], one[1], one[2])):
+        if len(chosen[row]) < CHOICES and likeness >= BESIDE * best[row] and reachable(row, story):
+            best[row] = best[row] or likeness
             chosen[row].append(story)
     return chosen
 

@@ -99,6 +99,18 @@ class Archive:
             with self._connection:
                 yield
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Several queries that see one state of the archive, whatever other runs write meanwhile. Not to be nested."""
+        with told(self.path):
+            self._connection.execute("BEGIN DEFERRED")
+            with self._connection:
+                yield
+
+    def state(self) -> int:
+        """A number that changes when another connection has written; what this one writes leaves it as it is."""
+        return int((self.row("PRAGMA data_version") or (0,))[0])
+
     def rows(self, sql: str, *values: object) -> list[Row]:
         """All rows of a query; values are bound, never written into it."""
         with told(self.path):

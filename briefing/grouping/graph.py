@@ -154,14 +154,21 @@ def _nearest(product: csr_matrix, start: int, count: int, floor: float) -> tuple
     row = _row_of(product)
     near = (product.data >= floor) & (product.indices < count) & (product.indices != start + row)
     row, column, alike = row[near], product.indices[near].astype(np.int64), product.data[near]
-    sizes = np.bincount(row, minlength=product.shape[0])
-    if sizes.max(initial=0) > REACH:
-        order = np.lexsort((column, -alike, row))
-        rank = np.arange(len(order)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-        order = order[rank < REACH]
-        row, column, alike = row[order], column[order], alike[order]
+    ends = np.cumsum(np.bincount(row, minlength=product.shape[0]))
+    if len(ends) and np.diff(ends, prepend=0).max() > REACH:
+        kept = np.concatenate([_most(alike, a, b) for a, b in zip([0, *ends[:-1]], ends, strict=True)])
+        row, column, alike = row[kept], column[kept], alike[kept]
     row = row + start
     return np.minimum(row, column) * count + np.maximum(row, column), alike
+
+
+def _most(alike: Array, start: int, end: int) -> Array:
+    """The places of the REACH highest values between two places."""
+    import numpy as np
+
+    if end - start <= REACH:
+        return np.arange(start, end)
+    return start + np.sort(np.argpartition(alike[start:end], end - start - REACH)[end - start - REACH :])
 
 
 def _row_of(product: csr_matrix) -> Array:
