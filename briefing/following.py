@@ -12,7 +12,6 @@ from briefing.grouping import group, rank, refuse_unknown
 from briefing.grouping.settled import Settled
 from briefing.model import Article, Story
 
-
 ATTEMPTS = 3  # groupings beside other writers; after them one with the archive locked, so that an end is sure
 
 

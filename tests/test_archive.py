@@ -63,7 +63,6 @@ def test_the_file_is_set_up_to_survive(archive: Archive) -> None:
         "issues",
         "printed",
         "deliveries",
-        "source_health",
         "runs",
     }
     assert all(strict for _, strict in tables)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from briefing import make_briefing, render
-from briefing.archive import Archive, catalogue, deliveries, health, issues, upkeep, wishes
+from briefing.archive import Archive, catalogue, deliveries, issues, upkeep, wishes
 from briefing.archive.search import search
 from briefing.errors import UsageError
 from briefing.following import follow
@@ -66,18 +66,6 @@ def test_a_delivery_goes_forward_only_and_keeps_its_message_id(archive: Archive)
         ("bob@example.org", "550 no such user")
     ]
     assert deliveries.deliveries(archive, "sent")[0].message_id == ann.message_id
-
-
-def test_the_health_of_sources_counts_failures_since_the_last_success(archive: Archive) -> None:
-    health.failed(archive, "b", "gone")
-    health.succeeded(archive, "a", "2023-03-06T07:00:00Z", "2023-03-06T06:40:00Z")
-    health.failed(archive, "a", "timed out")
-    health.failed(archive, "a", "refused")
-    a, b = health.health(archive)
-    assert a == health.Health("a", "2023-03-06T07:00:00Z", "2023-03-06T06:40:00Z", 2, "refused")
-    assert b == health.Health("b", failures=1, reason="gone")
-    health.succeeded(archive, "a", "2023-03-07T07:00:00Z")
-    assert health.health(archive)[0] == health.Health("a", "2023-03-07T07:00:00Z", "2023-03-06T06:40:00Z")
 
 
 def test_what_is_old_is_forgotten_but_not_what_is_pinned(archive: Archive) -> None:

@@ -6,11 +6,12 @@ import random
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from briefing import summarize
+from briefing import following, summarize
 from briefing.archive import Archive, stories, tracing, upkeep, wishes
 from briefing.archive.tracing import Traced
 from briefing.errors import UsageError
@@ -55,6 +56,66 @@ def test_the_same_run_again_gives_the_same(archive: Archive) -> None:
         first = follow(archive, day(number))
         assert follow(archive, list(reversed(day(number)))) == first
     assert follow(archive, day(0))[0].status == "new", "what that run did, not what came later"
+
+
+def test_what_another_run_wrote_meanwhile_counts(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    others = iter([1])
+
+    def interrupted(*args: Any) -> list[Story]:
+        found = group(*args)
+        if next(others, None) is not None:
+            with Archive.open(archive.path, wait=0) as second:  # nobody waits while stories are made
+                with monkeypatch.context() as calm:
+                    calm.setattr(following, "group", group)
+                    first_day.append(follow(second, day(0)))
+        return found
+
+    first_day: list[list[Traced]] = []
+    monkeypatch.setattr(following, "group", interrupted)
+    monkeypatch.setattr(following, "ATTEMPTS", 2)
+    found = follow(archive, day(1))
+    assert of(found, "dam").story.id == of(first_day[0], "dam").story.id
+    assert len(of(found, "dam").story.articles) == 4
+    assert archive.row("SELECT count(*), count(DISTINCT article) FROM story_articles") == (14, 14)
+    assert upkeep.faults(archive) == []
+
+
+def test_when_others_never_cease_to_write_it_ends_with_the_archive_locked(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked = []
+
+    def interrupted(*args: Any) -> list[Story]:
+        with Archive.open(archive.path, wait=0) as second:
+            try:
+                with second.writing():
+                    second.write("INSERT INTO runs (id, granularity) VALUES (?, ?)", str(len(locked)), "story")
+            except UsageError as error:
+                locked.append(str(error))
+            else:
+                locked.append("")
+        return group(*args)
+
+    monkeypatch.setattr(following, "group", interrupted)
+    found = follow(archive, day(0))
+    assert locked[:-1] == [""] * following.ATTEMPTS
+    assert "still writing" in locked[-1]
+    assert len(of(found, "dam").story.articles) == 2
+
+
+def test_killed_between_keeping_and_placing_the_same_run_does_the_rest(
+    tmp_path: Path, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*args: Any) -> list[Story]:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(following, "group", killed)
+        with pytest.raises(KeyboardInterrupt):
+            follow(archive, day(0))
+    assert archive.row("SELECT count(*) FROM story_articles") == (0,)
+    with Archive.open(tmp_path / "calm.sqlite") as calm:
+        assert follow(archive, day(0)) == follow(calm, day(0))
 
 
 def test_the_order_of_the_articles_changes_nothing(tmp_path: Path) -> None:

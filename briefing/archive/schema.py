@@ -158,6 +158,8 @@ _THIRD: tuple[str, ...] = (
     "ALTER TABLE deliveries ADD COLUMN first_try TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE deliveries ADD COLUMN next_try TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE deliveries ADD COLUMN last_try TEXT NOT NULL DEFAULT ''",
+    # How a source does is kept with the list of sources.
+    "DROP TABLE source_health",
 )
 
 STEPS: Sequence[tuple[str, ...]] = (_FIRST, _SECOND, _THIRD)
