@@ -64,10 +64,9 @@ def test_what_another_run_wrote_meanwhile_counts(archive: Archive, monkeypatch: 
     def interrupted(*args: Any) -> list[Story]:
         found = group(*args)
         if next(others, None) is not None:
-            with Archive.open(archive.path, wait=0) as second:  # nobody waits while stories are made
-                with monkeypatch.context() as calm:
-                    calm.setattr(following, "group", group)
-                    first_day.append(follow(second, day(0)))
+            with Archive.open(archive.path, wait=0) as second, monkeypatch.context() as calm:  # nobody has to wait
+                calm.setattr(following, "group", group)
+                first_day.append(follow(second, day(0)))
         return found
 
     first_day: list[list[Traced]] = []
@@ -83,7 +82,7 @@ def test_what_another_run_wrote_meanwhile_counts(archive: Archive, monkeypatch: 
 def test_when_others_never_cease_to_write_it_ends_with_the_archive_locked(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    locked = []
+    locked: list[str] = []
 
     def interrupted(*args: Any) -> list[Story]:
         with Archive.open(archive.path, wait=0) as second:
