@@ -55,11 +55,13 @@ def _issue(number: int, articles: list[Article]) -> Briefing:
 
 
 def content(path: Path) -> list[object]:
-    """Everything in the archive, table by table."""
-    tables = "runs articles revisions stories story_articles wishes issues printed deliveries source_health".split()
+    """Everything in the archive, table by table; the index of words is checked against the articles."""
     with Archive.read(path) as archive:
         assert upkeep.faults(archive) == []
-        return [archive.rows(f"SELECT * FROM {table} ORDER BY 1, 2, 3") for table in tables]  # noqa: S608
+        tables = archive.rows("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB 'words*'")
+        rows = {name: archive.rows(f"SELECT * FROM {name}") for (name,) in tables}  # noqa: S608
+    assert rows["articles"]
+    return [(name, sorted(rows[name], key=repr)) for name in sorted(rows)]
 
 
 def whole_issues(path: Path) -> int:

@@ -284,7 +284,7 @@ def test_group_puts_every_article_in_one_story(command: Command, inbox: Path) ->
     done = command("group", inbox, "--json")
     stories = json.loads(done.stdout)["stories"]
     assert sorted(article for story in stories for article in story["articles"]) == ["dam", "dam2", "fair"]
-    assert list(stories[0]) == ["id", "title", "language", "articles", "why"]
+    assert list(stories[0]) == ["id", "title", "language", "articles", "why", "also_in"]
 
 
 def test_group_shows_stories_and_why(command: Command, inbox: Path) -> None:

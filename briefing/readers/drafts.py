@@ -19,13 +19,18 @@ Style = tuple[int, int, bool]
 
 @dataclass(slots=True)
 class Draft:
-    """A story while it is being collected; `told` is how many blocks stand before its "read more" (0: it has none)."""
+    """A story while it is being collected.
+
+    `told` is how many blocks stand before its "read more" (0: it has none); `brief` says that it is an entry of a list
+    of short news.
+    """
 
     heading: list[Block] = field(default_factory=list)
     body: list[Block] = field(default_factory=list)
     buttons: list[Block] = field(default_factory=list)
     unwanted: bool = False
     told: int = 0
+    brief: bool = False
 
     @property
     def title(self) -> str:

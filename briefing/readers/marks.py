@@ -82,9 +82,9 @@ def _parted(block: Block, language: Language) -> list[Marked]:
     if not anchor or not ends_sentence(told) or _rule(anchor, language) not in _LEADING_ELSEWHERE:
         return [(block, TEXT)]
     link = block.links[-1]
-    rest = replace(
-        block, text=told, anchors=block.anchors[:-1], links=block.links[:-1], link=(*block.links[:-1], "")[0]
-    )
+    # In a list the words that lead on are all that ties an entry to its page.
+    own = (*block.links[:-1], link if block.in_list else "")[0]
+    rest = replace(block, text=told, anchors=block.anchors[:-1], links=block.links[:-1], link=own)
     return [(rest, TEXT), (Block(anchor, size=block.size, linked=1.0, link=link), MORE)]
 
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 from briefing.cleaning import furniture
 from briefing.languages import Language
 from briefing.model import Related
-from briefing.readers import leads, links, prose, titles
+from briefing.readers import briefs, leads, links, prose, titles
 from briefing.readers.blocks import Block
 from briefing.readers.cohesion import apart
 from briefing.readers.drafts import LEADING, Draft, divided
@@ -59,11 +59,20 @@ def items(found: list[Block], language: Language, subject: str = "", on_drop: To
         essay = _essay(drafts, subject)
         if essay:
             return _whole(essay, language, tell)
-        stories = [draft for draft in drafts[1:] if not draft.unwanted and draft.body and len(draft.text) >= LEAST_ITEM]
+        stories = _told(drafts)
         lead = _lead(drafts[0], stories)
         if _are_stories(stories, lead, language, subject):
+            drafts = briefs.parted(drafts, language)
+            stories = _told(drafts)
+            lead = _lead(drafts[0], stories)
             return _stories(drafts, lead, stories, language, tell)
     return _whole(divided(seen), language, tell)
+
+
+def _told(drafts: list[Draft]) -> list[Draft]:
+    """The drafts below a heading that tell enough to be a story."""
+    below = (draft for draft in drafts[1:] if not draft.unwanted and draft.body)
+    return [draft for draft in below if draft.brief or len(draft.text) >= LEAST_ITEM]
 
 
 def _essay(drafts: list[Draft], subject: str) -> list[Draft]:
