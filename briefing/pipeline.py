@@ -10,7 +10,7 @@ from datetime import date
 
 from briefing import languages
 from briefing.errors import NothingToBrief, UsageError
-from briefing.grouping import group
+from briefing.grouping import group, linked
 from briefing.model import Article, Briefing, Candidate, Failure, Fate, Story, Summary
 from briefing.preferences import NONE, Preferences, admitted, ordered
 from briefing.summarizers import DEFAULT, summarize
@@ -93,6 +93,7 @@ def brief(
     spoken = language or _main_language(received)
     room = _budget(words, minutes)
     summaries, tried = _summaries(offered, stories, points or _points(offered), room, method)
+    summaries = _together(summaries)
     if not summaries:
         fits = "" if room is None else f" in {room} words"
         raise NothingToBrief(f"no article holds a sentence that could be printed{fits}")
@@ -148,6 +149,17 @@ def _summaries(
             summaries.append(replace(of_candidate, status=candidate.status))
             left = None if left is None else left - sum(count(s.text) for s in summary.sentences)
     return summaries, len(found)
+
+
+def _together(summaries: Sequence[Summary]) -> list[Summary]:
+    """The summaries with those on one event in several languages side by side, each naming the others."""
+    stories = {story.id: story for story in linked([replace(each.story, also=()) for each in summaries])}
+    placed: dict[str, Summary] = {}
+    by_id = {summary.story.id: summary for summary in summaries}
+    for summary in summaries:
+        for own in (summary.story.id, *stories[summary.story.id].also):
+            placed.setdefault(own, replace(by_id[own], story=stories[own]))
+    return list(placed.values())
 
 
 def _in_order(fates: Iterable[Fate]) -> list[Fate]:

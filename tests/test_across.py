@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from briefing import Article, Story, group, read
+from briefing import Article, Story, group, make_briefing, read, render
 from briefing.grouping.across import linked, skeletons
 from briefing.grouping.nearest import nearest
+from briefing.renderers.kept import load
 
 HERE = Path(__file__).parent
 ROWS = [json.loads(line) for line in (HERE / "across" / "articles.jsonl").read_text("utf-8").splitlines()]
@@ -156,3 +157,24 @@ def test_what_kept_two_stories_apart() -> None:
     assert near["t1"]
     assert near["t1"].apart == "other names"
     assert {"measles", "weekly"} & set(near["w1"].shared)
+
+
+def test_an_issue_sets_the_languages_of_one_event_side_by_side_and_names_the_others() -> None:
+    issue = make_briefing(ARTICLES)
+    by_id = {summary.story.id: place for place, summary in enumerate(issue.summaries)}
+    runs = 0
+    for place, summary in enumerate(issue.summaries):
+        others = [by_id[other] for other in summary.story.also]  # all of them are on the page
+        group = sorted([place, *others])
+        assert group == list(range(group[0], group[0] + len(group)))
+        runs += bool(others)
+    assert runs >= 20
+    for format, marked in (("md", "*In other languages* — "), ("html", 'href="#story-'), ("eml", "In other languages")):
+        assert marked in render(issue, format).content.decode()
+    assert load(render(issue, "json").content).summaries == issue.summaries
+
+
+def test_what_is_not_on_the_page_is_not_named_there() -> None:
+    issue = make_briefing(ARTICLES, stories=1)
+    assert issue.summaries[0].story.also == ()
+    assert "In other languages" not in render(issue, "md").content.decode()

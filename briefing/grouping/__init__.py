@@ -12,11 +12,14 @@ from dataclasses import replace
 
 from briefing import languages
 from briefing.errors import UsageError
-from briefing.grouping import across, copies, graph
+from briefing.grouping import copies, graph
+from briefing.grouping.across import linked
 from briefing.grouping.linkage import link
 from briefing.grouping.settled import NOTHING, Settled
 from briefing.grouping.stories import make_story
 from briefing.model import Article, Story
+
+__all__ = ["group", "linked", "rank", "refuse_unknown"]
 
 THRESHOLDS = {"fine": 0.19, "story": 0.14, "topic": 0.12}
 """What the mean similarity of two groups must reach, among USUAL articles."""
@@ -39,7 +42,7 @@ def group(articles: Iterable[Article], granularity: str = "story", settled: Sett
     stories = [
         story for code in sorted(by_language) for story in _one_language(by_language[code], code, granularity, settled)
     ]
-    return across.linked(sorted(stories, key=rank))
+    return linked(sorted(stories, key=rank))
 
 
 def refuse_unknown(granularity: str) -> None:

@@ -31,6 +31,8 @@ DEFAULT_SIZE = 16.0
 _WHITE = re.compile(r"[ \t\r\n\f]+")
 _WIDE = re.compile(r"[\t\r\n\f]|  ")
 _MOST_ANCHORS = 50
+# Widths in pixels of the display advertisements that the Interactive Advertising Bureau has standardised.
+_BANNER_WIDTHS = frozenset("300 320 336 468 728 970".split())
 _ENDS = frozenset('.!?…:;»”"')
 
 
@@ -39,7 +41,8 @@ class Block:
     """One block of text: heading level (0: none), largest font size in pixels, shares of its characters (0 to 1).
 
     `lead` is the emphasised beginning of a block that goes on in plain letters ("" where there is none) and
-    `lead_link` the address behind it; `anchors` and `links` are the words and the address of each link.
+    `lead_link` the address behind it; `anchors` and `links` are the words and the address of each link;
+    `banner` says that a linked picture as wide as advertisements are sold comes directly below.
     """
 
     text: str
@@ -55,6 +58,7 @@ class Block:
     lead_link: str = ""
     anchors: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+    banner: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ class _Writer:
     pieces: list[tuple[str, _Look]] = field(default_factory=list)
     ruled: bool = False
     after_break: bool = False
+    banner: bool = False
 
     def add(self, text: str | None, look: _Look) -> None:
         """One more piece of text in the open block."""
@@ -91,6 +96,13 @@ class _Writer:
         self.end()
         self.ruled = True
 
+    def picture(self) -> None:
+        """A picture that may be an advertisement: noted at the block that it stands in or below."""
+        if any(piece.strip() for piece, _ in self.pieces):
+            self.banner = True
+        elif self.blocks:
+            self.blocks[-1] = replace(self.blocks[-1], banner=True)
+
     def end(self, soft: bool = False) -> None:
         """Close the open block; `soft` says that only a line break ends it, so the sentence may go on."""
         text = prose.one_line("".join(piece for piece, _ in self.pieces)) if self.pieces else ""
@@ -99,7 +111,9 @@ class _Writer:
                 self._join(text)
             else:
                 self.blocks.append(_block(text, self.pieces, self.ruled))
-            self.ruled = False
+            if self.banner:
+                self.blocks[-1] = replace(self.blocks[-1], banner=True)
+            self.ruled = self.banner = False
             self.after_break = soft
         elif not soft or self.after_break:
             self.after_break = False
@@ -160,6 +174,8 @@ def _enter(node: tree.Node, look: _Look, writer: _Writer) -> None:
         writer.end(soft=True)
     elif node.tag in _BLOCK_TAGS:
         writer.end()
+    elif node.tag == "img" and look.link and node.get("width") in _BANNER_WIDTHS:
+        writer.picture()
     writer.add(node.text, look)
 
 

@@ -28,15 +28,20 @@ _DRAWN = re.compile(r"(?:[\u2190-\u2bff\U0001f000-\U0001faff][\ufe0e\ufe0f\u200d
 
 def parted(drafts: list[Draft], language: Language) -> list[Draft]:
     """The drafts with the entries of each list of short news as drafts of their own; others stay as they are."""
-    return [part for draft in drafts for part in _parts(draft, language)]
+    last = next((draft for draft in reversed(drafts) if not draft.unwanted and draft.body), None)
+    fewest = _FEWEST
+    if any(len(_parts(draft, language, draft is last, fewest)) > 1 for draft in drafts):
+        fewest = 1  # where lists are the manner of a letter, one may be short
+    return [part for draft in drafts for part in _parts(draft, language, draft is last, fewest)]
 
 
-def _parts(draft: Draft, language: Language) -> list[Draft]:
+def _parts(draft: Draft, language: Language, is_last: bool, fewest: int) -> list[Draft]:
     if draft.unwanted or not draft.heading:
         return [draft]
-    begin = _begin(draft)
-    entries = draft.body[begin:]
-    if len(entries) < _FEWEST or not _lead_apart(entries):
+    end = len(draft.body) - (_farewell(draft.body) if is_last else 0)
+    begin = _begin(draft.body[:end])
+    entries = draft.body[begin:end]
+    if len(entries) < fewest or not _lead_apart(entries):
         return [draft]
     above = draft.body[: begin - 1] if begin else []
     found = [_entry(entry, language) for entry in entries]
@@ -45,12 +50,20 @@ def _parts(draft: Draft, language: Language) -> list[Draft]:
     return [replace(draft, body=above, told=min(draft.told, len(above))), *found]
 
 
-def _begin(draft: Draft) -> int:
+def _farewell(body: list[Block]) -> int:
+    """How many short paragraphs stand behind the last entry of the last list: greetings, of no story."""
+    entries = [index for index, block in enumerate(body) if block.in_list and _is_entry(block)]
+    behind = body[entries[-1] + 1 :] if entries else []
+    told = sum(len(body[index].text) for index in entries)
+    return len(behind) if sum(len(block.text) for block in behind) < told else 0
+
+
+def _begin(body: list[Block]) -> int:
     """Where the list at the end of a story begins: below its heading or a label; behind the end where there is none."""
-    begin = len(draft.body)
-    while begin and _is_entry(draft.body[begin - 1]):
+    begin = len(body)
+    while begin and _is_entry(body[begin - 1]):
         begin -= 1
-    return begin if not begin or _is_label(draft.body[begin - 1]) else len(draft.body)
+    return begin if not begin or _is_label(body[begin - 1]) else len(body)
 
 
 def _is_label(block: Block) -> bool:

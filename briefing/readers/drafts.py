@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from briefing.readers import links, prose
 from briefing.readers.blocks import Block
-from briefing.readers.marks import BUTTON, HEADING, MORE, SPONSOR, TEXT, UNWANTED, Marked
+from briefing.readers.marks import BUTTON, HEADING, MORE, SPONSOR, TEXT, UNWANTED, Marked, points_on
 
 _LONGEST_HEADING = 140
 _LABEL_WORDS = 3
@@ -35,7 +35,7 @@ class Draft:
     @property
     def title(self) -> str:
         """The heading as one line."""
-        return " ".join(block.text for block in self.heading)
+        return " ".join(block.text for block in self.heading).removesuffix(":").rstrip()
 
     @property
     def text(self) -> str:
@@ -45,14 +45,16 @@ class Draft:
     @property
     def own_link(self) -> str:
         """Where heading or button lead: a link that is the story's own, not one in its running text."""
-        blocks = [*self.heading, *self.buttons]
+        # A button that names another title leads to that page; it is all there is where nothing else leads on.
+        blocks = [*self.heading, *(block for block in self.buttons if not points_on(block))]
         return next((url for url in (links.real(block.link) for block in blocks if block.link) if url), "")
 
     @property
     def link(self) -> str:
         """Its own link, else the first page that its text links to."""
         found = (links.real(block.link) for block in self.body if block.link)
-        return self.own_link or next((url for url in found if url and not links.is_front_page(url)), "")
+        told = self.own_link or next((url for url in found if url and not links.is_front_page(url)), "")
+        return told or next((links.real(block.link) for block in self.buttons if block.link), "")
 
     @property
     def manner(self) -> str:
@@ -97,6 +99,8 @@ def _open(drafts: list[Draft], block: Block, styles: Counter[Style]) -> None:
     above = drafts[-1]
     if above.body or not above.heading or above.unwanted:
         drafts.append(Draft([block]))
+    elif above.heading[-1].text.endswith(":") and style(above.heading[-1]) == style(block):
+        above.body.append(block)
     elif _continues(above.heading[-1], block):
         above.heading.append(block)
     elif _is_label(above, block, styles):

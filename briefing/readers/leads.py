@@ -57,6 +57,10 @@ def _is_rule(found: list[Marked], leads: dict[int, _Lead]) -> bool:
     running = {
         i: len(block.text) for i, (block, kind) in enumerate(found) if kind == TEXT and len(block.text) >= _RUNNING
     }
+    if all(lead.title.isupper() for lead in leads.values()):
+        # Capitals are seen from afar: what follows goes on with the story until the next ones, or a heading.
+        led = sum(size for i, size in running.items() if i >= min(leads))
+        return led >= _SHARE * sum(running.values())
     led = sum(size for i, size in running.items() if i in leads or (i - 1 in leads and not leads[i - 1].text))
     return led >= _SHARE * sum(running.values())
 
@@ -96,7 +100,7 @@ def _inside(block: Block) -> _Lead | None:
         return None
     closed = block.lead[-1] in _CLOSED or bool(cut and cut.group().strip())
     label = block.lead[-1] == ":" or rest.lstrip()[:1] == ":"
-    if label and not block.lead_link and len(title.split()) <= _LABEL_WORDS:
+    if label and not block.lead_link and not title.isupper() and len(title.split()) <= _LABEL_WORDS:
         return None
     return _Lead(title, told if closed else block.text, block.lead_link or block.link)
 

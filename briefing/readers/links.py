@@ -15,9 +15,11 @@ _MOST_LAYERS = 4
 _TRACKER = re.compile(
     r"(?:utm_\w*|mc_cid|mc_eid|fbclid|gclid|dclid|msclkid|igshid|yclid|xtor|at_\w+|_hs\w+|hs\w*Tracking|mkt_tok|vero_\w+"
     r"|ref|ref_src|oly_\w+_id|cmpid|ns_\w+|wt_?mc|trk|ck_subscriber_id|sfmc_\w+|s_cid|et_\w+|__s|dm_i|emci|emdi|ceid"
-    r"|emc|smid|smtyp|sara_\w+|campaign_id|instance_id|segment_id|regi_id)",
+    r"|emc|smid|smtyp|sara_\w+|lmd_\w+|ssm|campaign_id|instance_id|segment_id|regi_id)",
     re.IGNORECASE,
 )
+# Names that may well choose a page, but beside one of the above only say whose letter or which part of it was clicked.
+_COMPANION = re.compile(r"nl|te|user_?id|stream|email_?id|subscriber_?id|newsletter|edition_?id", re.IGNORECASE)
 # Query fields in which redirectors (Outlook safelinks, Google, Facebook, LinkedIn …) carry the real address.
 _TARGET_FIELDS = (
     "url",
@@ -129,7 +131,8 @@ def _bare(parts: SplitResult) -> str:
     if query:
         fields = parse_qsl(query, keep_blank_values=True)
         kept = [(name, value) for name, value in fields if not _TRACKER.fullmatch(name)]
-        query = query if len(kept) == len(fields) else urlencode(kept)
+        if len(kept) < len(fields):
+            query = urlencode([(name, value) for name, value in kept if not _COMPANION.fullmatch(name)])
     if _TRACKER.fullmatch(fragment.split("=")[0]):
         fragment = ""
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], query=query, fragment=fragment))

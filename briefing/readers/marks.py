@@ -35,7 +35,9 @@ _LABEL_WORDS = 8
 _LONGEST_DRAWN = 500
 _LONGEST_MORE = 60
 _DRAWN = re.compile(r"[\W_]+")
+_SIGN = re.compile(r"(?:[\u2600-\u27bf\U0001f000-\U0001faff][\ufe0e\ufe0f\u200d]?)+\s+(?=\w)")  # a pictogram in front
 _BUTTON = 40
+_BARE_LABEL_WORDS = 2  # a label that names nobody: with a banner below, that is the whole advertisement
 _LONGEST_HEADING = 140
 _SHORTEST_HEADING = 8
 _SHORTEST_BOLD = 12
@@ -58,7 +60,7 @@ def marked(found: list[Block], language: Language) -> list[Marked]:
             break
         if below and "@" in title and len(title.split()) <= _CALL_WORDS and not is_heading(block, size):
             continue
-        kind = MORE if _leads_on(block, language) or _points_on(block) else _kind(block, rule, size)
+        kind = MORE if _leads_on(block, language) or points_on(block) else _kind(block, rule, size)
         if kind == SPONSOR and hung:
             result.append((block, UNWANTED))
         elif kind and not _is_aside(block, size, language):
@@ -90,7 +92,7 @@ def _parted(block: Block, language: Language) -> list[Marked]:
 
 def _rule(text: str, language: Language) -> str | None:
     """The rule of furniture that a block matches, also where dots or lines are drawn around its words."""
-    found = furniture(text, language)
+    found = furniture(text[sign.end() :] if (sign := _SIGN.match(text)) else text, language)
     if found or len(text) > _LONGEST_DRAWN:
         return found
     begin = _DRAWN.match(text)
@@ -127,6 +129,8 @@ def is_heading(block: Block, size: float) -> bool:
         return True
     if block.bold > _MOSTLY and length >= _SHORTEST_BOLD and last not in ".,;:":
         return True
+    if block.bold > _MOSTLY and last == ":" and len(block.text.split()) > _LABEL_WORDS - 2:
+        return True  # too long for a label ("What they did:")
     return block.linked > _MOSTLY and block.bold > 0.5 and length >= _SHORTEST_LINK
 
 
@@ -136,7 +140,7 @@ def _leads_on(block: Block, language: Language) -> bool:
     return short and bool(block.anchors) and all(_rule(anchor, language) == "related" for anchor in block.anchors)
 
 
-def _points_on(block: Block) -> bool:
+def points_on(block: Block) -> bool:
     """Whether a line is a label and, behind its colon, the title of another page ("More on this: Title")."""
     if len(block.anchors) != 1 or ends_sentence(block.text):
         return False
@@ -147,7 +151,7 @@ def _points_on(block: Block) -> bool:
 def _kind(block: Block, rule: str | None, size: float) -> str:
     heading = is_heading(block, size)
     if rule == "sponsor":
-        return SPONSOR
+        return "" if block.banner and len(block.text.split()) <= _BARE_LABEL_WORDS else SPONSOR
     if rule in _LEADING_ELSEWHERE and block.link:
         return MORE if rule == "related" and len(block.text) < _LONGEST_MORE else BUTTON
     if rule in _SECTIONS_NOBODY_READS and heading:

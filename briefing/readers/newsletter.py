@@ -11,7 +11,7 @@ from itertools import pairwise
 from briefing.cleaning import furniture
 from briefing.languages import Language
 from briefing.model import Related
-from briefing.readers import briefs, leads, links, prose, titles
+from briefing.readers import briefs, leads, links, prose, sections, titles
 from briefing.readers.blocks import Block
 from briefing.readers.cohesion import apart
 from briefing.readers.drafts import LEADING, Draft, divided
@@ -60,11 +60,11 @@ def items(found: list[Block], language: Language, subject: str = "", on_drop: To
         if essay:
             return _whole(essay, language, tell)
         stories = _told(drafts)
-        lead = _lead(drafts[0], stories)
+        lead = _lead(drafts[0], stories, subject)
         if _are_stories(stories, lead, language, subject):
-            drafts = briefs.parted(drafts, language)
+            drafts = sections.whole(briefs.parted(drafts, language), LEAST_ITEM)
             stories = _told(drafts)
-            lead = _lead(drafts[0], stories)
+            lead = _lead(drafts[0], stories, subject)
             return _stories(drafts, lead, stories, language, tell)
     return _whole(divided(seen), language, tell)
 
@@ -138,7 +138,7 @@ def _is_titled(lead: Draft, subject: str) -> bool:
     return len(title.split()) >= _SUBJECT_WORDS and title == fold_text(subject).strip(" .!?")
 
 
-def _lead(lead: Draft, stories: list[Draft]) -> Draft:
+def _lead(lead: Draft, stories: list[Draft], subject: str) -> Draft:
     """What stands before the first story, with a masthead or a title of the whole that looks like no other heading.
 
     Takes that heading off `stories`.
@@ -149,7 +149,8 @@ def _lead(lead: Draft, stories: list[Draft]) -> Draft:
     styles = Counter(story.style for story in rest)
     unlike = first.style not in styles and (len(styles) == 1 or len(rest) >= _HOUSE_STORIES)
     bare = len(rest) >= _HOUSE_STORIES - 1 and all(story.own_link for story in rest) and first.style not in styles
-    if (first.own_link and rest[0].own_link) or not (unlike or bare):
+    named = _is_titled(first, subject) and first.style not in styles
+    if not named and ((first.own_link and rest[0].own_link) or not (unlike or bare)):
         return _with_sections(lead, stories)
     del stories[0]
     return Draft(heading=first.heading, body=lead.body + first.body, buttons=lead.buttons + first.buttons)

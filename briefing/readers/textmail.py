@@ -14,8 +14,13 @@ _SHORTEST_HEADING = 8
 _UNDERLINE = re.compile(r"\s*(?:[=\-~_*#][ \t]?){3,}\s*")
 _HASHES = re.compile(r"[ \t]{0,3}(#{1,4})[ \t]+(?=\S)")
 _NAMED_LINK = re.compile(r"\[(?P<words>[^\[\]\n]{1,140})\]\((?P<link>https?://[^\s()<>]+)\)", re.IGNORECASE)
-_MARK = re.compile(r"[ \t]{0,4}(?:[-–*•■►▶#]|\[?\d{1,2}[./)\]])[ \t]+(?=\S)")
+_MARK = re.compile(r"[ \t]{0,4}(?:[-–*•■►▶#]|\*\*(?!\S)|\[?\d{1,2}[./)\]])[ \t]+(?=\S)")
 _TAIL = re.compile(r"[ \t]*[<(\[]?[ \t]*(https?://[^\s<>()\[\]]+)[>)\]]?[ \t]*$", re.IGNORECASE)
+_ENTRY = re.compile(
+    r"(?:[-–*•][ \t]+)?(?P<title>[^()<>\[\]\n]{8,140}?)[ \t]+[(<\[](?P<link>https?://[^\s<>()\[\]]+)[)>\]]"
+    r"[ \t]*(?P<gap>[–—:-])[ \t]+(?P<told>(?=[^\Wa-z_]).+)",
+    re.DOTALL,
+)
 _FOOT_WORDS = 80
 _CONTACT = re.compile(r"https?://|\S@\S|mailto:", re.IGNORECASE)
 _ALONE = re.compile(r"[ \t]*[<(\[]?[ \t]*(https?://[^\s<>()\[\]]+)[>)\]]?[ \t]*", re.IGNORECASE)
@@ -122,6 +127,11 @@ def _text_block(line: str) -> Block:
     named = _NAMED_LINK.fullmatch(line.strip())
     if named:
         return Block(named["words"], link=named["link"], linked=1.0, anchors=(named["words"],), links=(named["link"],))
+    entry = _ENTRY.fullmatch(line.strip())
+    if entry and prose.is_headline(entry["title"]):
+        title, link = entry["title"], entry["link"]
+        text = f"{title} {entry['gap']} {entry['told']}"
+        return Block(text, link=link, in_list=True, lead=title, lead_link=link, anchors=(title,), links=(link,))
     found = links.in_text(line)
     block = Block(line, link=found[0] if found else "")
     bare = line.strip("<>()[] ")

@@ -23,6 +23,7 @@ from briefing.renderers.view import (
     RelatedView,
     SourceView,
     StoryView,
+    TwinView,
 )
 from briefing.renderers.wording import wording
 from briefing.text.words import count
@@ -112,6 +113,7 @@ class _Desk:
             disputed=tuple(self.point(dispute) for dispute in summary.disputed),
             sources=tuple(self.source(article) for article in cited),
             also=tuple(self.source(article) for article in story.articles if article not in self.numbers),
+            elsewhere=tuple(self.twins(summary)),
             size=self.words.count("sources", len(story.articles)),
             time=self.time(seconds(_length(summary))),
             days=pictures.days(story, self.words),
@@ -119,6 +121,13 @@ class _Desk:
             outlets=tuple(sorted({self.outlets[name] for name in names})),
             part=self.sections.get(self.own(summary.section), 0),
         )
+
+    def twins(self, summary: Summary) -> Iterator[TwinView]:
+        """The stories of the page on the same event, in the page's order."""
+        for position, other in enumerate(self.issue.summaries, 1):
+            if other.story.id in summary.story.also:
+                title = self.passage(_headline(other) or self.words["untitled"], other.language)
+                yield TwinView(self.words.tongue(other.language), title, f"story-{position}")
 
     def status(self, summary: Summary) -> str:
         """That a story is new tells something only in an issue that also follows up older ones."""

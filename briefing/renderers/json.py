@@ -52,6 +52,7 @@ def _story(summary: Summary) -> dict[str, Any]:
         "status": summary.status,
         "articles": [_article(article) for article in story.articles],
         "copies": list(story.copies),
+        "also_in": list(story.also),
         "why": list(story.why),
         "because": list(summary.because),
         "section": summary.section,

@@ -66,6 +66,7 @@ def _summary(story: Mapping[str, Any]) -> Summary:
             tuple(articles.values()),
             tuple(story["copies"]),
             tuple(story["why"]),
+            tuple(story.get("also_in", ())),
         ),
         key_points=tuple(KeyPoint(point["label"], sentences(point)) for point in story["key_points"]),
         numbers=tuple(Figure(f["value"], f["what"], sentence(f["sentence"])) for f in story["numbers"]),

@@ -96,6 +96,15 @@ class SourceView:
 
 
 @dataclass(frozen=True, slots=True)
+class TwinView:
+    """A story of the page that tells of the same event in another language, which `language` names in the page's."""
+
+    language: str
+    title: PassageView
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
 class PictureView:
     """A small picture: heights of bars, or 1 and 0 for full and hollow squares; `text` says the same in words."""
 
@@ -122,6 +131,7 @@ class StoryView:
     disputed: tuple[PointView, ...]
     sources: tuple[SourceView, ...]
     also: tuple[SourceView, ...]
+    elsewhere: tuple[TwinView, ...]
     size: str
     time: str
     days: PictureView

@@ -56,6 +56,16 @@ class Wording:
                 return self.polish(text, self.code)
         return told
 
+    def tongue(self, code: str) -> str:
+        """The name of a language in this one; its code where CLDR has none."""
+        from babel import Locale, UnknownLocaleError
+
+        try:
+            name = Locale.parse(code).get_language_name(self._locale)
+        except (ValueError, UnknownLocaleError):
+            name = None
+        return self.polish(name or code, self.code)
+
     def date(self, iso: str | None, style: str = "long") -> str:
         """An ISO 8601 date in words, only as precise as it is; "" when absent or impossible.
 
