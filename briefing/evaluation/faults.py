@@ -107,7 +107,7 @@ def _follows(sentence: str, before: str, texts: Sequence[str]) -> bool:
 
 def _unheralded(sentence: str, language: Language) -> Iterator[str]:
     """What is wrong with a sentence that cannot lean on the one before it."""
-    if guard.leans(sentence, language):
+    if guard.opening(sentence, language) not in ("", "quotation"):  # what a quotation lacks is its speaker
         yield DANGLING
     if guard.balanced(sentence) and _lacks_speaker(sentence, language):
         yield SPEAKERLESS

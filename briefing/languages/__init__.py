@@ -27,6 +27,7 @@ class Language:
     direction: str = "ltr"
     stemmer: str = ""
     nouns_capitalised: bool = False
+    cases: bool = False  # nouns change with their case, and no article tells it
     elisions: frozenset[str] = frozenset()
     letters: str = ""
     never: frozenset[str] = frozenset()
@@ -66,6 +67,7 @@ def _parse(code: str, data: Mapping[str, Any]) -> Language:
         direction=data.get("direction", "ltr"),
         stemmer=data.get("stemmer", ""),
         nouns_capitalised=data.get("nouns_capitalised", False),
+        cases=data.get("cases", False),
         elisions=frozenset(data.get("elisions", ())),
         letters=data.get("letters", ""),
         never=frozenset(sentences.get("never", "").split()),

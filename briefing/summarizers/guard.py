@@ -1,7 +1,8 @@
 """The context guard: may a sentence be printed without the sentences that stood before it?
 
-A sentence *leans* when it opens with a pronoun, a connector or a definite noun taken up from before, or when it quotes
-and does not say whom; it is *broken* when no neighbour can mend it: half a quotation, a question, a fragment.
+A sentence *leans* when it opens with a pronoun, a connector or a definite noun taken up from before, when it counts out
+things told before ("these two"), or when it quotes and does not say whom; it is *broken* when no neighbour can mend it:
+half a quotation, a question, a fragment, the announcement of what comes next.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ _NAME = re.compile(r"(?<=[\s(])[^\W\d_a-zß-öø-ÿ][^\W\d_]+")
 LEAST_WORDS = 4
 REMEMBERED = 20_000  # sentences judged; every method asks again
 EVENT_WORDS = 9  # most words before the verb that ties an event to what was told before
+INNER_WORDS = 8  # most words before "these two": in a longer sentence they may be named
+ANNOUNCING = 60  # characters of a sentence's end
 MOSTLY = 0.6  # share of a sentence in quotation marks from which its speaker must be named
 
 
@@ -39,6 +42,8 @@ def opening(text: str, language: Language) -> str:
             return kind[:-1]
     if _points_back(start, language) or _points_back(_after_preposition(start, language), language):
         return "demonstrative"
+    if _counts_out(text, language):
+        return "demonstrative"
     if _takes_up_event(start, language):
         return "event"
     return "speaker" if _speaker_is_pronoun(text, language) else ""
@@ -52,7 +57,8 @@ def leans(text: str, language: Language) -> bool:
 @lru_cache(maxsize=REMEMBERED)
 def is_broken(text: str, language: Language) -> bool:
     """Whether the sentence can never be printed by itself."""
-    return count(text) < LEAST_WORDS or not _END.search(text) or bool(_QUESTION.search(text)) or not balanced(text)
+    whole = count(text) >= LEAST_WORDS and _END.search(text) and not _QUESTION.search(text) and balanced(text)
+    return not whole or _announces(text, language)
 
 
 def may_follow(text: str, before: str, language: Language) -> bool:
@@ -122,6 +128,25 @@ def _points_back(start: str, language: Language) -> bool:
     return _starts(start, language, "demonstratives") and not _tells_time(start, language)
 
 
+def _counts_out(text: str, language: Language) -> bool:
+    """ "… lived through one of these floods": things told before, unless the sentence itself names them."""
+    start = fold_apostrophes(_OPENING.sub("", text)).casefold()
+    pattern = _pattern(language, "inner")
+    match = pattern and pattern.search(start)
+    if not match:
+        return False
+    before = re.findall(r"\w+", start[: match.start()])
+    named = "," in start[: match.start()] or any(word in language.figures.get("and", ()) for word in before)
+    timed = any(word in _times(language) for word in re.findall(r"\w+", start[match.end() :])[:2])
+    return len(before) <= INNER_WORDS and not named and not timed
+
+
+def _announces(text: str, language: Language) -> bool:
+    """ "… for a simple reason.": what is announced stands in the next sentence."""
+    pattern = _announcing(language)
+    return bool(pattern and pattern.search(fold_apostrophes(text[-ANNOUNCING:]).casefold()))
+
+
 def _after_preposition(start: str, language: Language) -> str:
     """What follows a preposition that opens the sentence ("by her reckoning"), "" where none does."""
     first, _, rest = start.partition(" ")
@@ -155,6 +180,13 @@ def _takes_up_event(start: str, language: Language) -> bool:
         return False
     before = start[: match.start()].replace("'", "' ").split()
     return 1 < len(before) <= EVENT_WORDS and before[0] in determiners
+
+
+@cache
+def _announcing(language: Language) -> re.Pattern[str] | None:
+    """The endings that announce; "{word}" stands for one word."""
+    phrases = [re.escape(p).replace(r"\{word\}", r"[\w-]+") for p in language.openers.get("announcing", ())]
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(phrases)})[\W_]*$") if phrases else None
 
 
 @cache

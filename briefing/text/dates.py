@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from briefing.languages import Language
-from briefing.text import days, reckoning
+from briefing.text import datesigns, days, reckoning
 from briefing.text.datewords import DateWords, words_of
 from briefing.text.days import interval, newest
 from briefing.text.reckoning import MAIL_MONTHS, Reading, group, month_of, nearest, year_of
@@ -37,6 +37,8 @@ _MAIL = re.compile(
 )
 """The date of RFC 2822, section 3.3, whose month names are English in every language."""
 _MONTH_ONLY = re.compile(r"(?P<y>\d{4})(?:[-/](?P<mm>\d{2}))?|(?P<mm2>\d{2})/(?P<y2>\d{4})")
+_FOUR_DIGITS = re.compile(r"\d{4}")
+_TWO_NUMBERS = re.compile(r"\d[-/.]\d")
 _YEARS = range(1000, 3000)
 _YEARS_IN_TEXT = range(1800, 2101)
 _PIVOT = 69
@@ -101,16 +103,24 @@ def _anchor(anchor: str | None) -> tuple[date, date] | None:
 
 def _matches(text: str, reading: Reading) -> Iterator[tuple[int, int, str | None]]:
     """Every expression and what it means; None where it looks like a date and is none, so that no part of it counts."""
-    words = reading.words
-    readers: list[tuple[re.Pattern[str] | None, _Reader]] = [
-        (_MAIL, _full), (_ISO, _full), (_NUMERIC, _numeric), (_WIDE, _full), (words.day_month, _full),
-        (words.month_day, _month_day), (words.month_year, _month_year), (words.in_month, reckoning.in_month),
-        (words.in_year, _in_year), (words.weekday, reckoning.weekday), (words.relative, reckoning.relative),
-        (words.ago, reckoning.ago), (words.away, reckoning.away),
-    ]  # fmt: skip
-    for pattern, reader in readers:
-        for match in pattern.finditer(text) if pattern else ():
+    for is_likely, pattern, reader in _likely(text, reading.words):
+        for match in pattern.finditer(text) if pattern and is_likely else ():
             yield match.start(), match.end(), reader(match, reading)
+
+
+def _likely(text: str, words: DateWords) -> list[tuple[bool, re.Pattern[str] | None, _Reader]]:
+    """All patterns, what reads them, and whether the text holds what they cannot do without."""
+    seen = datesigns.seen(text)
+    told = {kind: any(sign in seen for sign in signs) for kind, signs in words.signs.items()}
+    year, month = bool(_FOUR_DIGITS.search(text)), told["month"]
+    return [
+        (year, _MAIL, _full), (year, _ISO, _full), (bool(_TWO_NUMBERS.search(text)), _NUMERIC, _numeric),
+        (year, _WIDE, _full), (month, words.day_month, _full), (month, words.month_day, _month_day),
+        (month, words.month_year, _month_year), (month, words.in_month, reckoning.in_month),
+        (year, words.in_year, _in_year), (told["weekday"], words.weekday, reckoning.weekday),
+        (told["relative"], words.relative, reckoning.relative), (told["ago"], words.ago, reckoning.ago),
+        (told["away"], words.away, reckoning.away),
+    ]  # fmt: skip
 
 
 def _full(match: re.Match[str], reading: Reading) -> str | None:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from briefing.languages import Language
+from briefing.text.datesigns import signs, signs_of_ways
 from briefing.text.words import fold
 
 _GAP = r"[ \t\xa0\u202f]{1,3}"
@@ -25,7 +26,7 @@ _LONG = 5
 
 @dataclass(frozen=True, slots=True)
 class DateWords:
-    """The compiled patterns of a language, and what its words are worth."""
+    """The compiled patterns of a language, what its words are worth, and their `signs` by kind (see `datesigns`)."""
 
     day_month: re.Pattern[str]
     month_day: re.Pattern[str] | None
@@ -46,6 +47,7 @@ class DateWords:
     full_months: frozenset[str]
     month_first: bool
     lead_ins: frozenset[str]
+    signs: Mapping[str, tuple[str, ...]]
 
 
 @lru_cache(maxsize=64)
@@ -92,6 +94,13 @@ def words_of(language: Language) -> DateWords:
         full_months=full_months,
         month_first=month_first,
         lead_ins=_lead_ins(data, language),
+        signs={
+            "month": signs(months),
+            "weekday": signs(full_days),
+            "relative": signs(relative),
+            "ago": signs_of_ways((way.lower() for way in data.get("ago", ())), units),
+            "away": signs((*years, *months_away)),
+        },
     )
 
 

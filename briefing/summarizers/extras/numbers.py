@@ -33,8 +33,8 @@ LEAST = 1.35  # below it a figure is said in passing
 SMALL = 10  # counts below it are seldom news
 WORDS = 7  # of what is printed beside the value
 CLAUSE = 8  # words before a value that has no noun
-_BREAKS = frozenset(',;:()–—«»“”„"')
-_STOPS = re.compile(r"[,;:.!?…()\[\]–—«»“”„\"]|$")
+_BREAKS = frozenset(',;:()–—«»“”„"،؛')
+_STOPS = re.compile(r"[,;:.!?…،؛؟()\[\]–—«»“”„\"]|$")
 
 
 @dataclass(frozen=True, slots=True)
