@@ -164,3 +164,64 @@ def test_the_title_of_another_page_is_not_the_address_of_the_story(tmp_path: Pat
 def test_the_letters_own_greeting_is_no_story(tmp_path: Path) -> None:
     own = "<h1>Quay Letter of the week</h1><p>Welcome to Quay Letter, which is written every week by two people.</p>"
     assert len(letter(tmp_path, own + STORIES)) == 2
+
+
+def test_what_follows_a_reader_is_taken_off_addresses_what_chooses_a_page_stays(tmp_path: Path) -> None:
+    followed = STORIES.replace("/ferry", "/ferry?emc=edit_1&amp;nl=quay&amp;user_id=7&amp;id=12")
+    chosen = followed.replace("/glacier", "/glacier?nl=quay&amp;id=12")
+    assert [article.url for article in letter(tmp_path, chosen)] == [
+        "https://news.example/ferry?id=12",
+        "https://news.example/glacier?nl=quay&id=12",
+    ]
+
+
+def test_entries_of_a_plain_text_with_title_address_and_dash_are_stories(tmp_path: Path) -> None:
+    rule = "-" * 40
+    text = (
+        f"** Night ferry stays for a year\n{rule}\n\n{LONG} (https://news.example/ferry)\n\n\n"
+        f"** Glacier survey cut short\n{rule}\n\n{OTHER} (https://news.example/glacier)\n\n\n"
+        f"** Links of the week\n{rule}\n\n"
+        "* Lentils on the rise (https://one.example/a) – Sales grew by 61 percent within a year.\n\n"
+        "* The beaver and the light (https://two.example/b) – A beaver left 2,300 homes in the dark.\n"
+    )
+    head = "From: Quay <q@letters.example>\nSubject: Quay Letter\nMIME-Version: 1.0\n"
+    kind = "Content-Type: text/plain; charset=utf-8\nList-Unsubscribe: <https://l.example/u>\n\n"
+    path = tmp_path / "plain.eml"
+    path.write_text(head + kind + text, "utf-8")
+    found = list(read([path]))
+    assert titles(found) == [
+        "Night ferry stays for a year",
+        "Glacier survey cut short",
+        "Lentils on the rise",
+        "The beaver and the light",
+    ]
+    assert found[2].text == "Sales grew by 61 percent within a year."
+    assert found[3].url == "https://two.example/b"
+
+
+def test_capitals_in_front_of_paragraphs_begin_stories_that_go_on_below(tmp_path: Path) -> None:
+    leads = [("THE BRIDGE VOTE", " — ", "a"), ("MONEY MATTERS:", " ", "b"), ("THE COURTS", " – ", "c")]
+    body = "".join(
+        f"<p><b>{lead}</b>{gap}{LONG} <a href='https://news.example/{page}'>Details</a> followed.</p><p>{OTHER}</p>"
+        for lead, gap, page in leads
+    )
+    found = letter(tmp_path, body)
+    assert titles(found) == ["THE BRIDGE VOTE", "MONEY MATTERS", "THE COURTS"]
+    assert all(article.text.endswith(OTHER) for article in found)
+
+
+def test_a_bold_line_with_a_colon_is_a_headline_where_it_is_too_long_for_a_label(tmp_path: Path) -> None:
+    body = "".join(
+        f"<p><b>{title}:</b><br><b><i>{below}</i></b><br>{text}</p><p><b>The numbers:</b></p><p>{text}</p>"
+        f"<p><b>Read more</b>: <a href='https://news.example/{page}'>The paper behind it</a>.</p><hr>"
+        for title, below, text, page in [
+            ("A robot picks the apples without bruising any of them", "…Soft fingers beat software…", LONG, "robot"),
+            ("A map of more than eleven hundred vanishing languages", "…Archives open up…", OTHER, "map"),
+        ]
+    )
+    found = letter(tmp_path, body)
+    assert titles(found) == [
+        "A robot picks the apples without bruising any of them",
+        "A map of more than eleven hundred vanishing languages",
+    ]
+    assert found[0].text.startswith("…Soft fingers beat software…")

@@ -135,10 +135,10 @@ class _Crowd:
         return max(enough, started + self._longest_good)
 
     def _is_at_its_last(self) -> bool:
-        if any(self._requests[index].patient for index in self._running):
+        done = len(self._requests) - len(self._running)
+        if self._plan or len(self._requests) < _A_CROWD or done < _MOST_OF_IT * len(self._requests):
             return False
-        done = len(self._requests) - len(self._running) - len(self._plan)
-        return not self._plan and len(self._requests) >= _A_CROWD and done >= _MOST_OF_IT * len(self._requests)
+        return not any(self._requests[index].patient for index in self._running)
 
     def _given_up(self) -> Iterator[tuple[int, Outcome]]:
         now = time.monotonic()

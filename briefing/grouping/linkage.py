@@ -57,9 +57,11 @@ class _Groups:
                 self._add(owner[node], owner[other], neighbours[other])
         self.version = dict.fromkeys(self.members, 0)
         self.heap: list[tuple[float, int, int, int, int]] = []
+        lone = {group for group, nodes in self.members.items() if len(nodes) == 1}
         for group, row in self.between.items():
-            for other in row:
-                if group < other:
+            for other, similarity in row.items():
+                # Two lone ones score what they are alike: most pairs need no more than this look.
+                if group < other and (similarity >= threshold or group not in lone or other not in lone):
                     self._push(group, other)
 
     def best(self) -> tuple[int, int] | None:

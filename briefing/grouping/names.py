@@ -33,6 +33,7 @@ _INSIDE = re.compile(r"[^\W_][,;:)]?[ '’(-]\Z")
 _BESIDE = re.compile(rf"[ -](?=[{_CAPITALS}][^\W\d_])")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[ -]\Z")
 _BEHIND = 24  # characters looked at before a word
+_NEAREST = 3  # those in which the end of the word before it shows
 
 
 def agreement(articles: Sequence[Article], language: Language, first: Array, second: Array) -> Array:
@@ -78,20 +79,20 @@ def _remains(one: _Actors, other: _Actors) -> float:
     return STRANGERS + (1 - STRANGERS) * min(1.0, found / SAME)
 
 
-def names(text: str, language: Language) -> Iterator[tuple[int, str]]:
-    """Names that the text itself shows to be names: where they begin, and their folded beginnings."""
-    for match in _CAPITALISED.finditer(text):
-        if _is_name(match, text, language) and (key := _key(match.group(), language)):
-            yield match.start(), key
-
-
 def _actors(articles: Sequence[Article], language: Language) -> list[_Actors]:
     """What is a name in one article is one in all of them, at the beginning of a sentence, too."""
     texts = [f"{article.title}\n{article.text[:BODY]}" for article in articles]
-    known = {key for text in texts for _, key in names(text, language)}
+    known: set[str] = set()
+    capitalised: list[list[tuple[int, str]]] = []
+    for text in texts:
+        words = [(match, key) for match in _CAPITALISED.finditer(text) if (key := _key(match.group(), language))]
+        capitalised.append([(match.start(), key) for match, key in words])
+        for match, key in words:
+            if key not in known and _is_name(match, text, language):
+                known.add(key)
     found = []
-    for article, text in zip(articles, texts, strict=True):
-        held = [(m.start(), key) for m in _CAPITALISED.finditer(text) if (key := _key(m.group(), language)) in known]
+    for article, words_of_it in zip(articles, capitalised, strict=True):
+        held = [(start, key) for start, key in words_of_it if key in known]
         end = len(article.title)
         title = frozenset(key for start, key in held if start < end and language.common_words)
         head = frozenset(key for start, key in held if start <= end + HEAD)
@@ -102,14 +103,13 @@ def _actors(articles: Sequence[Article], language: Language) -> list[_Actors]:
 
 
 def _is_name(match: re.Match[str], text: str, language: Language) -> bool:
-    before = text[max(0, match.start() - _BEHIND) : match.start()]
     if not language.nouns_capitalised and _BESIDE.match(text, match.end()):
         return True
-    if not _INSIDE.search(before):
+    if not _INSIDE.search(text, max(0, match.start() - _NEAREST), match.start()):
         return False
     if not language.nouns_capitalised:
         return True
-    word = _WORD_BEFORE.search(before)
+    word = _WORD_BEFORE.search(text[max(0, match.start() - _BEHIND) : match.start()])
     if word is None:
         return False
     beside, rest = word.group(1), text[match.end() : match.end() + 2]

@@ -25,6 +25,7 @@ _ITEM_END = re.compile(rb"</\s*(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 _LONG_TAG = re.compile(rb"<[A-Za-z][^<>]{4000,}")
 _MOST_ATTRIBUTES = 1_000
 _TEASER_WORDS = 80
+_BASE = re.compile(rb"\bbase\s*=", re.IGNORECASE)
 _MARKUP = re.compile(r"<[A-Za-z/!][^<>]*>|&(?:#\w+|\w+);")
 
 
@@ -93,7 +94,10 @@ def _guard(data: bytes) -> None:
 def _parsed(document: Document) -> Any:
     import feedparser
 
-    headers = {"content-location": document.url} if document.url else {}
+    # With an address feedparser resolves it anew for each element; the links are resolved here in the end, so it is
+    # told only where the feed states addresses of its own to count from.
+    states_base = b"\0" in document.data or _BASE.search(document.data)
+    headers = {"content-location": document.url} if document.url and states_base else {}
     if document.charset:
         headers["content-type"] = f"application/xml; charset={document.charset}"
     try:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from briefing.languages import Language
+from briefing.summarizers import subjects
 from briefing.summarizers.facets.terms import Terms
 from briefing.summarizers.phrases import ADJECTIVE, NOUN, Phrases, Token, joined, speech
 from briefing.summarizers.tokens import Tokens, term
@@ -20,8 +21,10 @@ from briefing.text.words import WORD, count, fold_apostrophes, is_content, words
 HEAD_WORDS = 9
 HEAD_SHARE = 0.6
 ONE_WORD, COMMON, FOLLOWED, PERSON, ONCE = 0.55, 0.4, 0.4, 0.15, 0.45
+PASSING = 0.2  # one word that neither opens the sentence nor stands in a title, said once
 TITLED = 2.0  # a word of the headline, in the label of the first point
 BESIDE = 3  # words
+PERSONAL = 0.5  # share of a phrase from which it is a person
 _APPOSITION = re.compile(r",\s[^\W\d_a-zß-öø-ÿ][\w’'-]*(?:\s[^\W\d_a-zß-öø-ÿ][\w’'-]*){1,2}(?=[,.])")
 _QUOTES = '“”«»„"'
 
@@ -35,6 +38,7 @@ class Labeller:
         self.persons = _persons(units, terms.tokens, language)
         self.total = terms.matrix.total
         self.titled = _titled(units, language)
+        self.titles = "\n".join(sorted({unit.sentence.article.title for unit in units})).lower()
         self.used: set[frozenset[str]] = set()
         self._facets: dict[tuple[int, ...], tuple[np.ndarray, np.ndarray]] = {}
 
@@ -73,8 +77,22 @@ class Labeller:
         tokens = self.phrases.tokens(text)
         for first, last in self.phrases.spans(tokens, text):
             score = self._score(tokens, first, last, text, facet)
-            if score > 0:
+            if score > 0 and self._fits(tokens, first, last, text):
                 yield score, text[tokens[first].start : tokens[last].end]
+
+    def _fits(self, tokens: Sequence[Token], first: int, last: int, text: str) -> bool:
+        """Not how somebody puts it; a person only as subject or speaker; no word in a case that asks for a verb."""
+        if subjects.quoted(text, tokens[first].start):
+            return False
+        if self.language.cases:
+            named = text[tokens[first].start : tokens[last].end].lower() in self.titles
+            return named or subjects.begins(tokens, first, text, self.language)
+        run = [token for token in tokens[first : last + 1] if token.kind in (NOUN, ADJECTIVE)]
+        speaks = subjects.speaks(tokens, first, last, self.language)
+        if self._personal(run) <= PERSONAL or speaks or subjects.opens(tokens, first, text, self.language):
+            return True
+        named = {term(token.word.lower(), self.language) for token in run if token.word[0].isupper()}
+        return named <= self.titled or subjects.has_article(tokens, first, self.language)
 
     def _score(self, tokens: Sequence[Token], first: int, last: int, text: str, facet: Sequence[int]) -> float:
         run = [t for t in tokens[first : last + 1] if t.kind in (NOUN, ADJECTIVE)]
@@ -82,9 +100,19 @@ class Labeller:
         score: float = sum(self._worth(key, facet) for key in keys) / (len(run) + 1) ** 0.75
         if len(run) == 1:
             score *= ONE_WORD * (COMMON if run[0].word.lower() in self.language.common_words else 1.0)
+            score *= self._in_passing(tokens, first, text, keys, facet)
         if self._content_follows(tokens, last, text):
             score *= FOLLOWED if len(run) > 1 else ONE_WORD * FOLLOWED
         return score * (1 - (1 - PERSON) * self._personal(run))
+
+    def _in_passing(
+        self, tokens: Sequence[Token], first: int, text: str, keys: set[str], facet: Sequence[int]
+    ) -> float:
+        """The price of a single word that is only mentioned."""
+        column = self.terms.column.get(next(iter(keys)))
+        recurs = column is not None and int(self._inside(tuple(facet))[1][column]) > 1
+        told = recurs or bool(keys & self.titled) or subjects.opens(tokens, first, text, self.language)
+        return 1.0 if told else PASSING
 
     def _personal(self, run: Sequence[Token]) -> float:
         """The share of a phrase that names a person who speaks: a name is a person's as a whole."""
