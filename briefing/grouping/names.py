@@ -8,7 +8,7 @@ preposition. Words of the calendar and common words are none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -79,20 +79,23 @@ def _remains(one: _Actors, other: _Actors) -> float:
     return STRANGERS + (1 - STRANGERS) * min(1.0, found / SAME)
 
 
+def names(text: str, language: Language, known: Container[str] = ()) -> Iterator[tuple[int, str]]:
+    """Names that the text itself shows to be names: where they begin, and their folded beginnings; none of `known`."""
+    for match in _CAPITALISED.finditer(text):
+        key = _key(match.group(), language)
+        if key and key not in known and _is_name(match, text, language):
+            yield match.start(), key
+
+
 def _actors(articles: Sequence[Article], language: Language) -> list[_Actors]:
     """What is a name in one article is one in all of them, at the beginning of a sentence, too."""
     texts = [f"{article.title}\n{article.text[:BODY]}" for article in articles]
     known: set[str] = set()
-    capitalised: list[list[tuple[int, str]]] = []
     for text in texts:
-        words = [(match, key) for match in _CAPITALISED.finditer(text) if (key := _key(match.group(), language))]
-        capitalised.append([(match.start(), key) for match, key in words])
-        for match, key in words:
-            if key not in known and _is_name(match, text, language):
-                known.add(key)
+        known.update(key for _, key in names(text, language, known))
     found = []
-    for article, words_of_it in zip(articles, capitalised, strict=True):
-        held = [(start, key) for start, key in words_of_it if key in known]
+    for article, text in zip(articles, texts, strict=True):
+        held = [(m.start(), key) for m in _CAPITALISED.finditer(text) if (key := _key(m.group(), language)) in known]
         end = len(article.title)
         title = frozenset(key for start, key in held if start < end and language.common_words)
         head = frozenset(key for start, key in held if start <= end + HEAD)

@@ -81,7 +81,7 @@ class Labeller:
                 yield score, text[tokens[first].start : tokens[last].end]
 
     def _fits(self, tokens: Sequence[Token], first: int, last: int, text: str) -> bool:
-        """Not how somebody puts it; a person only as subject or speaker; no word in a case that asks for a verb."""
+        """Not how somebody puts it; no case that asks for a verb; a person only where one acts, speaks or is the news."""
         if subjects.quoted(text, tokens[first].start):
             return False
         if self.language.cases:
@@ -92,7 +92,7 @@ class Labeller:
         if self._personal(run) <= PERSONAL or speaks or subjects.opens(tokens, first, text, self.language):
             return True
         named = {term(token.word.lower(), self.language) for token in run if token.word[0].isupper()}
-        return named <= self.titled or subjects.has_article(tokens, first, self.language)
+        return bool(named & self.titled) or subjects.has_article(tokens, first, self.language)
 
     def _score(self, tokens: Sequence[Token], first: int, last: int, text: str, facet: Sequence[int]) -> float:
         run = [t for t in tokens[first : last + 1] if t.kind in (NOUN, ADJECTIVE)]

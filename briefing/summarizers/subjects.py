@@ -11,7 +11,7 @@ from functools import cache
 
 from briefing.languages import Language
 from briefing.summarizers.phrases import Token, speech
-from briefing.text.words import fold_apostrophes
+from briefing.text.words import fold_apostrophes, is_content
 
 TITLE_WORDS = 4  # most words before the name of a subject ("Transport Secretary Daniel Hughes")
 SAID_BEFORE, SAID_AFTER = 5, 2  # words to a verb of saying
@@ -33,10 +33,17 @@ def begins(tokens: Sequence[Token], first: int, text: str, language: Language) -
 
 
 def opens(tokens: Sequence[Token], first: int, text: str, language: Language) -> bool:
-    """Whether the phrase is or ends what opens its sentence, where no preposition stands before it."""
+    """Whether the phrase is or ends what opens its sentence: no preposition and no verb stands before it."""
     if first > TITLE_WORDS or _STOP.search(text[: tokens[first].start].rstrip(" ,")):
         return False
-    return not any(token.word.lower() in _prepositions(language) for token in tokens[:first])
+    return all(_may_lead(token.word, language) for token in tokens[:first])
+
+
+def _may_lead(word: str, language: Language) -> bool:
+    """A determiner, or a word with a meaning that has no verb's ending."""
+    lower = word.lower()
+    verb = word[0].islower() and lower.endswith(tuple(language.grammar.get("verbs", ())) or ("\0",))
+    return lower in _determiners(language) or (is_content(lower, language) and not verb)
 
 
 def speaks(tokens: Sequence[Token], first: int, last: int, language: Language) -> bool:
@@ -53,8 +60,3 @@ def has_article(tokens: Sequence[Token], first: int, language: Language) -> bool
 @cache
 def _determiners(language: Language) -> frozenset[str]:
     return frozenset(word.rstrip("'") for word in language.grammar.get("determiners", ()))
-
-
-@cache
-def _prepositions(language: Language) -> frozenset[str]:
-    return frozenset(language.grammar.get("prepositions", ()))

@@ -14,10 +14,8 @@ from math import exp, log10
 
 from briefing.languages import Language
 from briefing.model import Figure, Sentence
-from briefing.summarizers import guard
 from briefing.summarizers.extras import numerals, sentences
-from briefing.summarizers.extras.amounts import SHARE, Amount, amounts
-from briefing.summarizers.extras.words import alternatives
+from briefing.summarizers.extras.amounts import MONEY, SHARE, Amount, amounts
 from briefing.summarizers.units import Unit
 from briefing.text.words import WORD, count, fold_apostrophes, is_content, stems
 
@@ -32,7 +30,7 @@ DECAY = 4.0  # sentences
 LEAST = 1.35  # below it a figure is said in passing
 SMALL = 10  # counts below it are seldom news
 WORDS = 7  # of what is printed beside the value
-CLAUSE = 8  # words before a value that has no noun
+OWNER = 4  # words of a noun phrase before a value, its determiner included
 _BREAKS = frozenset(',;:()–—«»“”„"،؛')
 _STOPS = re.compile(r"[,;:.!?…،؛؟()\[\]–—«»“”„\"]|$")
 
@@ -113,10 +111,10 @@ def _candidates(unit: Unit, language: Language) -> list[_Candidate]:
 
 
 def _what(text: str, amount: Amount, language: Language) -> tuple[int, int] | None:
-    """The words beside the value; a noun that says little takes its verb along, a bare measure what stands before."""
+    """The words beside the value; a noun that says little takes its verb along, a sum may stand behind its noun."""
     what = amount.what
     if what is None:
-        return _clause(text, amount, language)
+        return _owner(text, amount, language)
     if _is_bare(text, amount):
         return _extended(text, what, 1) or what
     if amount.generic:
@@ -141,56 +139,40 @@ def _extended(text: str, what: tuple[int, int], least: int) -> tuple[int, int] |
     return (what[0], end) if least <= count(text[what[1] : end]) < WORDS and not text[end - 1].isspace() else None
 
 
-def _clause(text: str, amount: Amount, language: Language) -> tuple[int, int] | None:
-    """The few words from the sentence's beginning to the value ("The mission cost", "Prices rose by")."""
-    before = _without_about(text[: amount.start].rstrip(), language)
-    plain = WORD.findall(before.lower())
-    if not 2 <= len(plain) <= CLAUSE or any(char in _BREAKS or char.isdigit() for char in before):
+def _owner(text: str, amount: Amount, language: Language) -> tuple[int, int] | None:
+    """The noun phrase that an amount of money measures ("a plan of $90 million"); None where it cannot be told.
+
+    It stands between a determiner and the word for "of", and nothing ties it to another noun before it.
+    """
+    if amount.unit != MONEY:
         return None
-    opens = is_content(plain[0], language) or plain[0] in _determiners(language)
-    if not opens or guard.leans(text, language) or _goes_on(text[amount.end :], amount, language):
+    words = [match for match in WORD.finditer(text[: amount.start]) if match.start() >= _last_break(text, amount)]
+    if not words or fold_apostrophes(words[-1].group(0)).lower() not in language.figures.get("of", ()):
         return None
-    return 0, len(before)
+    for place in range(len(words) - 2, max(len(words) - 2 - OWNER, -1), -1):
+        word = words[place].group(0).lower()
+        if word in _determiners(language):
+            tied = place > 0 and words[place - 1].group(0).lower() in _ties(language)
+            return None if tied or place == len(words) - 2 else (words[place].start(), words[-2].end())
+        if not is_content(word, language) and word not in _ties(language):
+            return None
+    return None
 
 
-def _without_about(before: str, language: Language) -> str:
-    match = _about(language).search(fold_apostrophes(before).lower())
-    return before[: match.start()].rstrip() if match else before
-
-
-def _goes_on(behind: str, amount: Amount, language: Language) -> bool:
-    """Whether the value is part of a longer phrase ("60 km north of …", "44% more than …")."""
-    first = WORD.match(behind.lstrip())
-    if first is None:
-        return False
-    word = first.group(0).lower()
-    if any(following in _comparatives(language) for following in WORD.findall(behind.lower())[:2]):
-        return True
-    return is_content(word, language) if amount.unit != SHARE else word not in _prepositions(language)
-
-
-@cache
-def _comparatives(language: Language) -> frozenset[str]:
-    """ "more", "fewer": the first words of the phrases that bound a figure with "than"."""
-    bounds = [words.split() for kind in ("at_least", "at_most") for words in language.figures.get(kind, ())]
-    return frozenset(words[0] for words in bounds if len(words) > 1 and is_content(words[0], language) is False)
+def _last_break(text: str, amount: Amount) -> int:
+    return max((place + 1 for place, char in enumerate(text[: amount.start]) if char in _BREAKS), default=0)
 
 
 @cache
 def _determiners(language: Language) -> frozenset[str]:
-    return frozenset(word.rstrip("'") for word in language.grammar.get("determiners", ()))
+    """Those that are no word for "of" too."""
+    listed = frozenset(word for word in language.grammar.get("determiners", ()) if not word.endswith("'"))
+    return listed - frozenset(language.figures.get("of", ()))
 
 
 @cache
-def _about(language: Language) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{alternatives(language.figures.get('about', ()))})$")
-
-
-@cache
-def _prepositions(language: Language) -> frozenset[str]:
-    listed = [*language.grammar.get("links", ()), *language.grammar.get("prepositions", ())]
-    weekdays = [form for forms in language.dates.get("weekdays", ()) for form in forms]
-    return frozenset([*(word for phrase in listed for word in phrase.split()), *weekdays])
+def _ties(language: Language) -> frozenset[str]:
+    return frozenset(word for phrase in language.grammar.get("links", ()) for word in phrase.split())
 
 
 def _worth(
