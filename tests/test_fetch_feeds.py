@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from briefing.model import Article, Failure, Fate
-from briefing.readers import read
+from briefing.readers import read, understood
+from briefing.readers.document import Document
 
 ONE = "The harbour of Kestrel was closed on Friday after the storm, and two ferries waited offshore for six hours."
 NAMES = (
@@ -104,6 +105,27 @@ def test_notes_of_a_podcast_are_its_text_and_the_sound_its_link() -> None:
         ("Ep 1", True, "https://k.example/1.mp3"),
         ("Ep 2", True, "https://k.example/2.mp3"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("base", "link", "address"),
+    [
+        ("", "2.html", "https://k.example/feeds/2.html"),
+        ("", "/2.html", "https://k.example/2.html"),
+        ("", "https:///other.example/2", "https://other.example/2"),
+        (" xml:base='../deep/'", "2.html", "https://k.example/deep/2.html"),
+        (" xml:base = 'https://other.example/a/'", "2.html", "https://other.example/a/2.html"),
+        (" base='https://other.example/a/'", "/2.html", "https://other.example/2.html"),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
+def test_a_link_counts_from_what_the_feed_states_or_from_its_address(
+    base: str, link: str, address: str, encoding: str
+) -> None:
+    head = f"<?xml version='1.0' encoding='{encoding}'?>"
+    data = f"{head}<rss version='2.0'{base}><channel><item><link>{link}</link>{TEXT}</item></channel></rss>"
+    document = Document("k", "k", data.encode(encoding), url="https://k.example/feeds/all.xml")
+    assert [found.url for found in understood(document) if isinstance(found, Article)] == [address]
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])

@@ -21,7 +21,16 @@ Data = dict[str, Any]
 TOP = ("name", "english_name", "direction", "stemmer", "nouns_capitalised", "elisions", "letters")
 WORD_STRINGS = {"sentences": ("never", "maybe", "starters"), "words": ("stop", "common")}
 PHRASE_LISTS = {
-    "openers": ("pronouns", "impersonal", "connectors", "shifts", "demonstratives", "inner", "announcing", "subordinate"),
+    "openers": (
+        "pronouns",
+        "impersonal",
+        "connectors",
+        "shifts",
+        "demonstratives",
+        "inner",
+        "announcing",
+        "subordinate",
+    ),
     "grammar": (
         *("determiners", "links", "speech", "negations", "accusation", "denial", "titles", "units", "numerals"),
     ),

@@ -81,12 +81,12 @@ class Labeller:
                 yield score, text[tokens[first].start : tokens[last].end]
 
     def _fits(self, tokens: Sequence[Token], first: int, last: int, text: str) -> bool:
-        """Not how somebody puts it; no case that asks for a verb; a person only where one acts, speaks or is the news."""
+        """Not how somebody puts it; no case that asks for a verb; a person only who acts, speaks or is the news."""
         if subjects.quoted(text, tokens[first].start):
             return False
         if self.language.cases:
-            named = text[tokens[first].start : tokens[last].end].lower() in self.titles
-            return named or subjects.begins(tokens, first, text, self.language)
+            headlined = text[tokens[first].start : tokens[last].end].lower() in self.titles
+            return headlined or subjects.begins(tokens, first, text, self.language)
         run = [token for token in tokens[first : last + 1] if token.kind in (NOUN, ADJECTIVE)]
         speaks = subjects.speaks(tokens, first, last, self.language)
         if self._personal(run) <= PERSONAL or speaks or subjects.opens(tokens, first, text, self.language):

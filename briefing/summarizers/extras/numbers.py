@@ -15,7 +15,8 @@ from math import exp, log10
 from briefing.languages import Language
 from briefing.model import Figure, Sentence
 from briefing.summarizers.extras import numerals, sentences
-from briefing.summarizers.extras.amounts import MONEY, SHARE, Amount, amounts
+from briefing.summarizers.extras.amounts import COUNT, MONEY, SHARE, Amount, amounts
+from briefing.summarizers.extras.words import alternatives
 from briefing.summarizers.units import Unit
 from briefing.text.words import WORD, count, fold_apostrophes, is_content, stems
 
@@ -140,23 +141,42 @@ def _extended(text: str, what: tuple[int, int], least: int) -> tuple[int, int] |
 
 
 def _owner(text: str, amount: Amount, language: Language) -> tuple[int, int] | None:
-    """The noun phrase that an amount of money measures ("a plan of $90 million"); None where it cannot be told.
-
-    It stands between a determiner and the word for "of", and nothing ties it to another noun before it.
-    """
-    if amount.unit != MONEY:
-        return None
+    """The noun phrase before an amount that measures it ("a plan of $90 million"); None where it cannot be told."""
     words = [match for match in WORD.finditer(text[: amount.start]) if match.start() >= _last_break(text, amount)]
-    if not words or fold_apostrophes(words[-1].group(0)).lower() not in language.figures.get("of", ()):
+    if not words or amount.unit in (COUNT, SHARE):
         return None
-    for place in range(len(words) - 2, max(len(words) - 2 - OWNER, -1), -1):
+    if amount.unit == MONEY and fold_apostrophes(words[-1].group(0)).lower() in language.figures.get("of", ()):
+        return _before_of(words[:-1], language)
+    return _subject(text, amount, words, language)
+
+
+def _before_of(words: Sequence[re.Match[str]], language: Language) -> tuple[int, int] | None:
+    """The words from the nearest determiner on, where nothing ties them to another noun; or one plural by itself."""
+    ties, plurals = _ties(language), tuple(language.figures.get("plurals", ()))
+    for place in range(len(words) - 1, max(len(words) - 1 - OWNER, -1), -1):
         word = words[place].group(0).lower()
         if word in _determiners(language):
-            tied = place > 0 and words[place - 1].group(0).lower() in _ties(language)
-            return None if tied or place == len(words) - 2 else (words[place].start(), words[-2].end())
-        if not is_content(word, language) and word not in _ties(language):
-            return None
-    return None
+            tied = word in ties or (place > 0 and words[place - 1].group(0).lower() in ties)
+            return None if tied or place == len(words) - 1 else (words[place].start(), words[-1].end())
+        if not is_content(word, language) and word not in ties:
+            break
+    alone = len(words) > 1 and is_content(words[-2].group(0).lower(), language)
+    plural = alone and plurals and words[-1].group(0).endswith(plurals) and words[-1].group(0).islower()
+    return words[-1].span() if plural else None
+
+
+def _subject(text: str, amount: Amount, words: Sequence[re.Match[str]], language: Language) -> tuple[int, int] | None:
+    """What opens the sentence before a verb of measuring ("The mission | cost €740m")."""
+    plain = fold_apostrophes(text[: amount.start]).lower()
+    verb = _measuring(language).search(plain)
+    named = [match for match in words if verb and match.end() <= verb.start()]
+    if not named or len(named) > WORDS or text[: named[0].start()].strip():
+        return None
+    allowed = _ties(language) | _determiners(language)
+    lower = [match.group(0).lower() for match in named]
+    tells = all(word in allowed or is_content(word, language) for word in lower)
+    back = any(lower[0] == phrase for key in ("demonstratives", "pronouns") for phrase in language.openers.get(key, ()))
+    return (named[0].start(), named[-1].end()) if tells and not back and is_content(lower[-1], language) else None
 
 
 def _last_break(text: str, amount: Amount) -> int:
@@ -164,10 +184,17 @@ def _last_break(text: str, amount: Amount) -> int:
 
 
 @cache
+def _measuring(language: Language) -> re.Pattern[str]:
+    """A verb of measuring at the end of the words before a value, "about" included."""
+    verbs, about = (alternatives(language.figures.get(key, ())) for key in ("measuring", "about"))
+    return re.compile(rf"(?<!\w)(?:{verbs})\s+(?:(?:{about})\s+)?$")
+
+
+@cache
 def _determiners(language: Language) -> frozenset[str]:
-    """Those that are no word for "of" too."""
+    """Those that are neither a word for "of" nor a numeral."""
     listed = frozenset(word for word in language.grammar.get("determiners", ()) if not word.endswith("'"))
-    return listed - frozenset(language.figures.get("of", ()))
+    return listed - frozenset(language.figures.get("of", ())) - frozenset(language.grammar.get("numerals", ()))
 
 
 @cache
