@@ -21,6 +21,7 @@ _GROUPS = 3
 _NAME_WORDS = 6
 _UNCASED_WORDS = 3
 _CREDIT_WORDS = 4
+_CREDIT_WORDS_SHOUTED = 8
 _SHORTEST_SHOUT = 3
 _FIRST_YEAR = "1995"
 """Before it no text was published on the web: a date that old begins a story of the past."""
@@ -118,17 +119,23 @@ def _is_dateline(head: str, group: _Group, language: Language) -> bool:
     """Whether the group is (part of) a dateline, given what it holds and what stands behind it."""
     if _first_letter(head[group.end :]).islower() or not _is_place(group.names, language):
         return False
-    if group.credit and (count(group.credit) > _CREDIT_WORDS or not _first_letter(group.credit).isalpha()):
+    dashed = any(mark in group.mark for mark in _DASHES)
+    shouted = dashed and group.first.isupper() and len(group.first) >= _SHORTEST_SHOUT
+    if group.credit and not _may_sign(group.credit, shouted):
         return False
     agency = bool(group.credit) and _is_agency(group.credit, language)
     if not group.mark or group.mark == ":":
         return agency
-    dashed = any(mark in group.mark for mark in _DASHES)
     if dashed and (group.credit or (group.dated and group.names)):
         return True
-    if dashed and group.first.isupper() and len(group.first) >= _SHORTEST_SHOUT and not _DIGIT.search(group.names):
+    if shouted and not _DIGIT.search(group.names):
         return True
     return bool(group.names and group.dated and group.published) or agency
+
+
+def _may_sign(credit: str, shouted: bool) -> bool:
+    """Whether brackets may name who wrote it: few words, more of them behind a place in capitals."""
+    return count(credit) <= (_CREDIT_WORDS_SHOUTED if shouted else _CREDIT_WORDS) and _first_letter(credit).isalpha()
 
 
 def _is_agency(credit: str, language: Language) -> bool:

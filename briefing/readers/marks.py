@@ -28,6 +28,7 @@ _LEADING_ELSEWHERE = frozenset(("related", "buttons", "link"))
 _SECTIONS_NOBODY_READS = frozenset(("subscribe", "share", "comments", "cookies"))
 _CALLS = frozenset(("subscribe", "share", "mail", "comments", "cookies"))
 _CALL_WORDS = 40
+_CALL_TITLE_WORDS = 5
 _CREDIT_WORDS = 10
 _CREDIT_MARKS = "/©:|·•"
 _SMALLER = 3.0
@@ -81,13 +82,24 @@ def _parted(block: Block, language: Language) -> list[Marked]:
     """A paragraph and the "read more" that stands behind its last sentence as blocks of their own."""
     anchor = block.anchors[-1] if block.anchors else ""
     told = block.text.removesuffix(anchor).rstrip(" \u00a0[(|–—-→>")
-    if not anchor or not ends_sentence(told) or _rule(anchor, language) not in _LEADING_ELSEWHERE:
+    if (
+        not anchor
+        or not ends_sentence(told)
+        or not (_is_call(block, anchor) or _rule(anchor, language) in _LEADING_ELSEWHERE)
+    ):
         return [(block, TEXT)]
     link = block.links[-1]
     # In a list the words that lead on are all that ties an entry to its page.
     own = (*block.links[:-1], link if block.in_list else "")[0]
     rest = replace(block, text=told, anchors=block.anchors[:-1], links=block.links[:-1], link=own)
     return [(rest, TEXT), (Block(anchor, size=block.size, linked=1.0, link=link), MORE)]
+
+
+def _leads_elsewhere(block: Block, anchor: str, language: Language) -> bool:
+    """Whether the linked words behind a paragraph's last sentence are no part of it: in a list they need no rule."""
+    if block.in_list and len(anchor.split()) <= _CALL_TITLE_WORDS and not ends_sentence(anchor):
+        return True
+    return _rule(anchor, language) in _LEADING_ELSEWHERE
 
 
 def _rule(text: str, language: Language) -> str | None:

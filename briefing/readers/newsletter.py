@@ -11,7 +11,7 @@ from itertools import pairwise
 from briefing.cleaning import furniture
 from briefing.languages import Language
 from briefing.model import Related
-from briefing.readers import briefs, leads, links, prose, sections, titles
+from briefing.readers import briefs, captions, leads, links, prose, sections, titles
 from briefing.readers.blocks import Block
 from briefing.readers.cohesion import apart
 from briefing.readers.drafts import LEADING, Draft, divided
@@ -53,7 +53,7 @@ def items(found: list[Block], language: Language, subject: str = "", on_drop: To
     `on_drop` is told title and reason of what looks like a story and is none.
     """
     tell = on_drop or (lambda title, reason: None)
-    seen = marked(found, language)
+    seen = captions.settled(marked(found, language))
     for division in (leads.spread(seen), seen):
         drafts = divided(division)
         essay = _essay(drafts, subject)
