@@ -169,8 +169,8 @@ def test_an_issue_sets_the_languages_of_one_event_side_by_side_and_names_the_oth
         assert group == list(range(group[0], group[0] + len(group)))
         runs += bool(others)
     assert runs >= 20
-    for format, marked in (("md", "*In other languages* — "), ("html", 'href="#story-'), ("eml", "In other languages")):
-        assert marked in render(issue, format).content.decode()
+    for kind, marked in (("md", "*In other languages* — "), ("html", 'href="#story-'), ("eml", "In other languages")):
+        assert marked in render(issue, kind).content.decode()
     assert load(render(issue, "json").content).summaries == issue.summaries
 
 

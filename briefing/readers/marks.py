@@ -82,11 +82,7 @@ def _parted(block: Block, language: Language) -> list[Marked]:
     """A paragraph and the "read more" that stands behind its last sentence as blocks of their own."""
     anchor = block.anchors[-1] if block.anchors else ""
     told = block.text.removesuffix(anchor).rstrip(" \u00a0[(|–—-→>")
-    if (
-        not anchor
-        or not ends_sentence(told)
-        or not (_is_call(block, anchor) or _rule(anchor, language) in _LEADING_ELSEWHERE)
-    ):
+    if not anchor or not ends_sentence(told) or not _leads_elsewhere(block, anchor, language):
         return [(block, TEXT)]
     link = block.links[-1]
     # In a list the words that lead on are all that ties an entry to its page.

@@ -94,14 +94,26 @@ def words_of(language: Language) -> DateWords:
         full_months=full_months,
         month_first=month_first,
         lead_ins=_lead_ins(data, language),
-        signs={
-            "month": signs(months),
-            "weekday": signs(full_days),
-            "relative": signs(relative),
-            "ago": signs_of_ways((way.lower() for way in data.get("ago", ())), units),
-            "away": signs((*years, *months_away)),
-        },
+        signs=_signs(data, months, full_days, relative, units, (*years, *months_away)),
     )
+
+
+def _signs(
+    data: Mapping[str, Any],
+    months: Iterable[str],
+    weekdays: Iterable[str],
+    relative: Iterable[str],
+    units: Iterable[str],
+    away: Iterable[str],
+) -> dict[str, tuple[str, ...]]:
+    """For each kind of pattern the words of which a text must hold one so that it can match."""
+    return {
+        "month": signs(months),
+        "weekday": signs(weekdays),
+        "relative": signs(relative),
+        "ago": signs_of_ways((way.lower() for way in data.get("ago", ())), units),
+        "away": signs(away),
+    }
 
 
 def _counts(data: Mapping[str, Any], key: str) -> dict[str, int]:
