@@ -7,11 +7,12 @@ in small print below it is a picture's credit. One line alone does not say which
 from __future__ import annotations
 
 import statistics
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 
 from briefing.cleaning.furniture import ends_sentence
 from briefing.readers import prose
+from briefing.readers.blocks import Block
 from briefing.readers.drafts import Style, style
 from briefing.readers.marks import BUTTON, HEADING, TEXT, Marked
 
@@ -23,11 +24,12 @@ _TITLE_WORDS = 3.5
 _KICKER_WORDS = 4
 _CREDIT_WORDS = 10
 _SMALLER = 3.0
+_SHORTEST = 4
 
 
 def settled(found: list[Marked]) -> list[Marked]:
     """The blocks with short titles as headings, without kickers above and small print directly below headings."""
-    return _without_credits(_without_kickers(_titled(found)))
+    return _without_kickers(_titled(_without_credits(found)))
 
 
 def _tells(found: list[Marked], index: int) -> bool:
@@ -45,10 +47,17 @@ def _titled(found: list[Marked]) -> list[Marked]:
         if kind in (BUTTON, HEADING) and block.linked > _MOSTLY and block.bold > 0.5 and not block.in_list:
             groups[style(block)].append(index)
     titles = {index for group in groups.values() if _are_titles(found, group) for index in group}
+    looks = Counter(style(block) for block, kind in found if kind == HEADING and block.bold > _MOSTLY)
     return [
-        (block, HEADING if index in titles and _tells(found, index + 1) else kind)
+        (block, HEADING if _tells(found, index + 1) and (index in titles or _is_short(block, kind, looks)) else kind)
         for index, (block, kind) in enumerate(found)
     ]
+
+
+def _is_short(block: Block, kind: str, looks: Counter[Style]) -> bool:
+    """Whether a line in bold is set like several headings of its letter and only too short to be taken for one."""
+    alike = kind == TEXT and block.bold > _MOSTLY and not block.in_list and looks[style(block)] >= _FEWEST
+    return alike and len(block.text) >= _SHORTEST and block.text[-1] not in ".:,;" and prose.is_headline(block.text)
 
 
 def _are_titles(found: list[Marked], group: list[int]) -> bool:
@@ -104,5 +113,6 @@ def _is_credit(found: list[Marked], index: int, small: float) -> bool:
     block, kind = found[index]
     if kind != TEXT or block.size > small or block.link or ends_sentence(block.text):
         return False
-    between = index > 0 and found[index - 1][1] == HEADING and _tells(found, index + 1)
-    return between and len(block.text.split()) <= _CREDIT_WORDS
+    above, kind = found[index - 1] if index else (block, TEXT)
+    titled = kind == HEADING or (kind == BUTTON and above.bold > 0.5)
+    return titled and _tells(found, index + 1) and len(block.text.split()) <= _CREDIT_WORDS

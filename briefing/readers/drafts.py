@@ -11,6 +11,8 @@ from briefing.readers.marks import BUTTON, HEADING, MORE, SPONSOR, TEXT, UNWANTE
 
 _LONGEST_HEADING = 140
 _LABEL_WORDS = 3
+_KICKER_WORDS = 6
+_SMALLER = 4.0
 
 LEADING = frozenset(("heading", "more"))
 
@@ -126,5 +128,7 @@ def _is_label(above: Draft, block: Block, styles: Counter[Style]) -> bool:
     """Whether the heading above only names the section ("World") in which this story stands."""
     label = above.heading[-1]
     if len(label.text.split()) <= _LABEL_WORDS or (block.link and not label.link):
+        return True
+    if label.size + _SMALLER <= block.size and len(label.text.split()) <= _KICKER_WORDS:
         return True
     return styles[style(block)] > styles[style(label)]

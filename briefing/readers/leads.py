@@ -20,6 +20,7 @@ _LEAST_REST = 40
 _LONGEST = 140
 _MOSTLY = 0.9
 _LABEL_WORDS = 6
+_LEAST_SHOUTED = 4
 _SEPARATOR = re.compile(r"\s*(?:[([][^()\[\]]{2,40}[)\]])?\s*(?:[–—:|•·»→-]+\s*)?")
 _SOURCE = re.compile(r"\s*(?:[([][^()\[\]]{2,40}[)\]]|[–—|·•-]\s*\S+(?:\s\S+){0,3})\s*")
 _CLOSED = ".:!?…"
@@ -109,7 +110,7 @@ def _is_title(text: str) -> bool:
     """Whether words read like a title: a few of them, not too many, the first one large."""
     first = next((c for c in text if c.isalnum()), "")
     return (
-        len(text.split()) >= 2
+        (len(text.split()) >= 2 or (len(text) >= _LEAST_SHOUTED and text.isupper()))
         and len(text) <= _LONGEST
         and not first.islower()
         and prose.is_headline(text.rstrip("?!…"))

@@ -15,7 +15,7 @@ _MOST_LAYERS = 4
 _TRACKER = re.compile(
     r"(?:utm_\w*|mc_cid|mc_eid|fbclid|gclid|dclid|msclkid|igshid|yclid|xtor|at_\w+|_hs\w+|hs\w*Tracking|mkt_tok|vero_\w+"
     r"|ref|ref_src|oly_\w+_id|cmpid|ns_\w+|wt_?mc|trk|ck_subscriber_id|sfmc_\w+|s_cid|et_\w+|__s|dm_i|emci|emdi|ceid"
-    r"|emc|smid|smtyp|sara_\w+|lmd_\w+|ssm|campaign_id|instance_id|segment_id|regi_id)",
+    r"|emc|mktc\w+|smid|smtyp|sara_\w+|lmd_\w+|ssm|campaign_id|instance_id|segment_id|regi_id)",
     re.IGNORECASE,
 )
 # Names that may well choose a page, but beside one of the above only say whose letter or which part of it was clicked.

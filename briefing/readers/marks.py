@@ -30,6 +30,7 @@ _CALLS = frozenset(("subscribe", "share", "mail", "comments", "cookies"))
 _CALL_WORDS = 40
 _CALL_TITLE_WORDS = 5
 _CREDIT_WORDS = 10
+_FEWEST_HUNG = 3
 _CREDIT_MARKS = "/©:|·•"
 _SMALLER = 3.0
 _LABEL_WORDS = 8
@@ -52,9 +53,11 @@ def marked(found: list[Block], language: Language) -> list[Marked]:
     """The blocks of a mail with what each is; furniture is left out, and so is everything below the mail's foot."""
     size = _running_size(found)
     result: list[Marked] = []
+    hangs = 0
     for index, block in enumerate(found):
         title, hung = titles.tail(block.text, language)
         block = replace(block, text=title)
+        hangs += bool(hung)
         rule = "sponsor" if hung == "sponsor" else _rule(title, language)
         below = index >= _FOOT * len(found)
         if rule == "mail" and below:
@@ -66,6 +69,12 @@ def marked(found: list[Block], language: Language) -> list[Marked]:
             result.append((block, UNWANTED))
         elif kind and not _is_aside(block, size, language):
             result += _parted(block, language) if kind == TEXT else [(block, kind)]
+    if hangs >= _FEWEST_HUNG:
+        # Where reading times hang on the titles, what other titles have in brackets ("Website") is no part of them.
+        result = [
+            (replace(block, text=titles.bare(block.text)) if block.linked > _MOSTLY else block, kind)
+            for block, kind in result
+        ]
     return _without_small_print(result, size)
 
 
@@ -93,7 +102,8 @@ def _parted(block: Block, language: Language) -> list[Marked]:
 
 def _leads_elsewhere(block: Block, anchor: str, language: Language) -> bool:
     """Whether the linked words behind a paragraph's last sentence are no part of it: in a list they need no rule."""
-    if block.in_list and len(anchor.split()) <= _CALL_TITLE_WORDS and not ends_sentence(anchor):
+    hangs = block.in_list and block.text.endswith(anchor) and not ends_sentence(anchor)
+    if hangs and len(anchor.split()) <= _CALL_TITLE_WORDS:
         return True
     return _rule(anchor, language) in _LEADING_ELSEWHERE
 

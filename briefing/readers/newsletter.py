@@ -21,6 +21,7 @@ from briefing.text.words import fold_text
 
 LEAST_ITEM = 60
 LEAST_LEAD = 400
+_LEAST_LINKED = 40
 _MOST_LINKED = 0.7
 _SHORT_STORY = 700
 _HOUSE_STORIES = 3
@@ -61,8 +62,9 @@ def items(found: list[Block], language: Language, subject: str = "", on_drop: To
             return _whole(essay, language, tell)
         stories = _told(drafts)
         lead = _lead(drafts[0], stories, subject)
-        if _are_stories(stories, lead, language, subject):
-            drafts = sections.whole(briefs.parted(drafts, language), LEAST_ITEM)
+        whole = sections.whole(briefs.parted(drafts, language), LEAST_ITEM)
+        if _are_stories(stories, lead, language, subject) or _are_told_apart(_told(whole)):
+            drafts = whole
             stories = _told(drafts)
             lead = _lead(drafts[0], stories, subject)
             return _stories(drafts, lead, stories, language, tell)
@@ -72,7 +74,12 @@ def items(found: list[Block], language: Language, subject: str = "", on_drop: To
 def _told(drafts: list[Draft]) -> list[Draft]:
     """The drafts below a heading that tell enough to be a story."""
     below = (draft for draft in drafts[1:] if not draft.unwanted and draft.body)
-    return [draft for draft in below if draft.brief or len(draft.text) >= LEAST_ITEM]
+    return [draft for draft in below if draft.brief or len(draft.text) >= _least(draft)]
+
+
+def _least(draft: Draft) -> int:
+    """How many characters a story tells at least: below a linked title one sentence may be all."""
+    return _LEAST_LINKED if draft.heading and draft.heading[-1].link else LEAST_ITEM
 
 
 def _essay(drafts: list[Draft], subject: str) -> list[Draft]:
@@ -130,6 +137,13 @@ def _are_stories(drafts: list[Draft], lead: Draft, language: Language, subject: 
         return True
     sections = [draft.text for draft in drafts]
     return apart(sections, language, _ONE_SUBJECT if _is_titled(lead, subject) else 1.0)
+
+
+def _are_told_apart(stories: list[Draft]) -> bool:
+    """Whether entries of short news stand among stories nearly all of which lead somewhere, once put together."""
+    longer = [story for story in stories if not story.brief]
+    pages = {story.link for story in longer} - {""}
+    return len(longer) < len(stories) and len(pages) >= max(2, _MOST_LINKED * len(longer))
 
 
 def _is_titled(lead: Draft, subject: str) -> bool:

@@ -35,6 +35,8 @@ def _end(drafts: list[Draft], begin: int, least: int) -> int:
     if story.unwanted or story.brief or not story.heading or not story.body or story.told:
         return end
     while end < len(drafts) and _is_part(drafts[end], story) and len(drafts[end].text) >= least:
+        if drafts[end].style != drafts[begin + 1].style:
+            break
         end += 1
     run = drafts[begin + 1 : end]
     return end if 2 * sum(bool(draft.link) for draft in run) <= len(run) else begin + 1

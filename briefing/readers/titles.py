@@ -25,6 +25,12 @@ def tail(text: str, language: Language) -> tuple[str, str]:
     return text, ""
 
 
+def bare(text: str) -> str:
+    """The title without the few words in brackets at its end, whatever they say; never empty."""
+    match = _TAIL.search(text)
+    return text[: match.start()] if match and match.start() else text
+
+
 def unnumbered(titles: Sequence[str]) -> list[str]:
     """The titles without their numbers, where several are numbered upwards ("1. …", "2/ …").
 
