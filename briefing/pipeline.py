@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -89,11 +89,11 @@ def brief(
     offered, left_out = ordered(candidates, preferences)
     if not offered:
         raise NothingToBrief("no article to brief: your preferences leave all of them out")
+    offered = _together(offered)
     received = [article for candidate in offered for article in candidate.story.articles]
     spoken = language or _main_language(received)
     room = _budget(words, minutes)
     summaries, tried = _summaries(offered, stories, points or _points(offered), room, method)
-    summaries = _together(summaries)
     if not summaries:
         fits = "" if room is None else f" in {room} words"
         raise NothingToBrief(f"no article holds a sentence that could be printed{fits}")
@@ -102,7 +102,7 @@ def brief(
         date=_day(day, received),
         title=title or str(languages.get(spoken).page.get("title") or languages.get("en").page["title"]),
         language=spoken,
-        summaries=tuple(summaries),
+        summaries=tuple(_naming_each_other(summaries)),
         failures=tuple(sorted(failures, key=lambda f: (f.source, f.reason))),
         ledger=(*_ledger(found, found[:tried], summaries), *_in_order([*dropped, *left_out])),
     )
@@ -151,15 +151,25 @@ def _summaries(
     return summaries, len(found)
 
 
-def _together(summaries: Sequence[Summary]) -> list[Summary]:
-    """The summaries with those on one event in several languages side by side, each naming the others."""
-    stories = {story.id: story for story in linked([replace(each.story, also=()) for each in summaries])}
-    placed: dict[str, Summary] = {}
-    by_id = {summary.story.id: summary for summary in summaries}
-    for summary in summaries:
-        for own in (summary.story.id, *stories[summary.story.id].also):
-            placed.setdefault(own, replace(by_id[own], story=stories[own]))
+def _together(offered: Sequence[Candidate]) -> list[Candidate]:
+    """The stories with those on one event in several languages side by side, each knowing the others."""
+    stories = [candidate.story for candidate in offered]
+    known = stories if any(story.also for story in stories) else linked(stories)
+    by_id = {story.id: replace(each, story=story) for each, story in zip(offered, known, strict=True)}
+    placed: dict[str, Candidate] = {}
+    for story in known:
+        for own in (story.id, *story.also):
+            if own in by_id:  # the reader may not want the other
+                placed.setdefault(own, by_id[own])
     return list(placed.values())
+
+
+def _naming_each_other(summaries: Sequence[Summary]) -> Iterator[Summary]:
+    """The summaries, each naming only those in other languages that are printed too."""
+    printed = {summary.story.id for summary in summaries}
+    for summary in summaries:
+        also = tuple(other for other in summary.story.also if other in printed)
+        yield replace(summary, story=replace(summary.story, also=also))
 
 
 def _in_order(fates: Iterable[Fate]) -> list[Fate]:

@@ -19,6 +19,7 @@ from briefing.archive import Archive, deliveries
 from briefing.archive.deliveries import Delivery
 from briefing.delivery import Report, deliver, deliver_due, domain, recipients
 from briefing.errors import UsageError
+from briefing.renderers import pdf
 from briefing.settings.model import Channel, Edition, Secret, Settings
 from tests import mail_server as ms
 from tests.delivery_world import ANN, BOB, EVE, START, Clock, at_most_once, issue, kept, opened, settings, through
@@ -311,6 +312,7 @@ def test_a_format_that_cannot_be_made_does_not_hold_the_mail_back(
 ) -> None:
     chosen = settings(tmp_path, through(server.port), attach=("pdf", "md"))
     kept(archive, chosen)
+    pdf._engine.cache_clear()  # another test of this process may have loaded it
     monkeypatch.setitem(sys.modules, "weasyprint", None)
     report = run(archive, chosen, clock)
     assert (report.status, report.sent) == (0, 1)
